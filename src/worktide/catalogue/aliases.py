@@ -1,0 +1,66 @@
+"""Which record, or which stated set of records, each title leads to: no string has two answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from worktide.core.titles import title_key
+
+CONFIDENCE_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TitleClaim:
+    """One record's claim to a title: `rank` 0 for a role's title or alias, 1 for an official title, 2 for an alternate.
+
+    `weight` orders and weighs the claims of one rank: employment where known.
+    """
+
+    title: str
+    slug: str
+    rank: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class TitleTargets:
+    """A title as it is shown and the records it leads to, best first; the confidences (0 to 1) add up to 1."""
+
+    key: str
+    title: str
+    targets: tuple[tuple[str, float], ...]
+
+
+def _targets(claims: Sequence[TitleClaim]) -> tuple[tuple[str, float], ...]:
+    best = min(claim.rank for claim in claims)
+    weights: dict[str, float] = {}
+    for claim in claims:
+        if claim.rank == best:
+            weights[claim.slug] = max(weights.get(claim.slug, 0.0), claim.weight)
+    total = sum(weights.values())
+    share = {slug: weight / total if total > 0 else 1 / len(weights) for slug, weight in weights.items()}
+    ordered = sorted(share, key=lambda slug: (-share[slug], slug))
+    rounded = {slug: round(share[slug], CONFIDENCE_DIGITS) for slug in ordered}
+    rest = round(1 - sum(rounded[slug] for slug in ordered[1:]), CONFIDENCE_DIGITS)
+    return tuple((slug, rest if slug == ordered[0] else rounded[slug]) for slug in ordered)
+
+
+def resolve_titles(claims: Iterable[TitleClaim]) -> tuple[TitleTargets, ...]:
+    """Return one answer for each distinct title key, sorted by key.
+
+    Only the claims of the best rank count: a modern role's own titles win over official titles, and these over
+    alternate titles. Several records of one rank form a stated set, ordered by weight and then by slug, with
+    confidences in proportion to the weights. A title without a letter or digit is left out.
+    """
+    by_key: dict[str, list[TitleClaim]] = {}
+    for claim in claims:
+        key = title_key(claim.title)
+        if key:
+            by_key.setdefault(key, []).append(claim)
+    resolved = []
+    for key in sorted(by_key):
+        group = by_key[key]
+        shown = min((claim.rank, claim.title) for claim in group)[1]
+        resolved.append(TitleTargets(key, shown, _targets(group)))
+    return tuple(resolved)

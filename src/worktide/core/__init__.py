@@ -1,0 +1,1 @@
+"""Codes, intervals, hashing, parameters and errors; imports nothing else of Worktide."""

@@ -1,0 +1,126 @@
+"""Opening a release read-only: arrays are mapped, records are decoded one at a time."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from worktide.core.errors import ReleaseError, UnknownTitleError
+from worktide.core.intervals import Interval
+from worktide.release.manifest import Manifest, read_manifest
+from worktide.release.record import Record, ReleaseStamp
+
+RECORDS = "records.bin"
+OFFSETS = "record_offsets"
+LISTING = "listing.json"
+SETTING = "WORKTIDE_RELEASE"
+
+_DAMAGED = "Run `worktide release verify` to see what is wrong; copy the release again, or rebuild it."
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOccupation:
+    """One record as search, ranking and neighbours show it: what it is and where it stands."""
+
+    slug: str
+    title: str
+    kind: Literal["occupation", "role"]
+    sector: str
+    codes: tuple[str, ...]
+    risk: Interval | None
+
+
+class Release:
+    """One opened release. All reads go through here; nothing is ever written.
+
+    `folder` is where it lies, `manifest` what it holds, `stamp` its id, hash and date.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest: Manifest
+        self.stamp: ReleaseStamp
+        self.manifest, self.stamp = read_manifest(folder)
+        self._decoder = msgspec.json.Decoder(Record)
+        self.record = lru_cache(maxsize=256)(self._record)
+
+    @cached_property
+    def listing(self) -> tuple[ListedOccupation, ...]:
+        """Every record in the order of the release (by slug), without its tasks."""
+        data = self.member(LISTING).read_bytes()
+        try:
+            return msgspec.json.decode(data, type=tuple[ListedOccupation, ...])
+        except msgspec.DecodeError as error:
+            raise ReleaseError(f"is damaged ({error})", source=LISTING, hint=_DAMAGED) from error
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """The place of each slug in the listing."""
+        return {listed.slug: place for place, listed in enumerate(self.listing)}
+
+    @cached_property
+    def positions_by_code(self) -> dict[str, int]:
+        """The place of each official occupation by its O*NET-SOC code (roles have none of their own)."""
+        return {listed.codes[0]: place for place, listed in enumerate(self.listing) if listed.kind == "occupation"}
+
+    def member(self, name: str) -> Path:
+        """Return the path of a member; raises ReleaseError for one that the manifest does not name."""
+        if name not in self.manifest.members:
+            raise ReleaseError("the release has no such member", source=name, expected=sorted(self.manifest.members))
+        return self.folder / name
+
+    @cache  # noqa: B019 - a release is opened once and lives as long as the process
+    def array(self, name: str) -> NDArray[Any]:
+        """Return an array of the release, mapped read-only; raises ReleaseError where it is missing or damaged."""
+        path = self.member(f"arrays/{name}.npy")
+        try:
+            return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]  # NumPy leaves load untyped
+        except (OSError, ValueError, EOFError) as error:
+            raise ReleaseError(f"is damaged ({error})", source=path.name, hint=_DAMAGED) from error
+
+    def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
+        """Return the arrays whose names begin with `prefix` and an underscore, by the rest of their names."""
+        start, end = f"arrays/{prefix}_", ".npy"
+        names = [name.removesuffix(end) for name in self.manifest.members if name.startswith(start)]
+        return {name.removeprefix(start): self.array(name.removeprefix("arrays/")) for name in names}
+
+    def _record(self, slug: str) -> Record:
+        place = self.positions.get(slug)
+        if place is None:
+            raise UnknownTitleError(f"no record has the address {slug!r}")
+        offsets = self.array(OFFSETS)
+        with self.member(RECORDS).open("rb") as stream:
+            stream.seek(int(offsets[place]))
+            packed = stream.read(int(offsets[place + 1] - offsets[place]))
+        try:
+            return self._decoder.decode(zlib.decompress(packed))
+        except (zlib.error, msgspec.DecodeError) as error:
+            raise ReleaseError(f"the record of {slug} is damaged ({error})", source=RECORDS, hint=_DAMAGED) from error
+
+
+def embedded_release() -> Path:
+    """Return the folder of the release that came with the package."""
+    return Path(str(resources.files("worktide.data").joinpath("release")))
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path) -> Release:
+    return Release(folder)
+
+
+def open_release(folder: Path | str | None = None) -> Release:
+    """Open a release: the folder given, else the one that WORKTIDE_RELEASE names, else the one in the package.
+
+    The same folder gives the same object again. Raises ReleaseError where no release is there or it is damaged.
+    """
+    chosen = folder or os.environ.get(SETTING) or embedded_release()
+    return _opened(Path(chosen).resolve())

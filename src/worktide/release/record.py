@@ -1,0 +1,356 @@
+"""The shape of one occupation's answer: what a release stores and what `worktide assess --json` prints.
+
+Version 1 of the contract. Percentages run 0 to 100; ranges are 80 % ranges; a section that this release does not fill
+is present and null. The JSON Schema in the documentation is generated from these classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from worktide.core.intervals import Interval
+
+CONTRACT_VERSION = 1
+
+Percent = Annotated[float, Meta(ge=0, le=100)]
+Basis = Literal["observed", "labelled", "modelled", "assumed"]
+Scenario = Literal["slow", "central", "fast"]
+Construct = Literal["exposure", "automation", "observed_use"]
+HorizonBin = Literal["now", "within 2 years", "2 to 5 years", "5 to 10 years", "beyond 10 years"]
+CodeSystem = Literal["onet_soc_2019", "onet_soc_2010", "soc_2018", "soc_2010", "census_2018", "isco_08", "esco"]
+JoinQuality = Literal["exact", "split", "merged", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseStamp:
+    """Which release an answer comes from: its id, the hash of its manifest, and the date of its latest source."""
+
+    id: str
+    hash: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Another record that the query may mean; `confidence` 0 to 1, `risk` the percentile with its range or null."""
+
+    slug: str
+    title: str
+    confidence: Annotated[float, Meta(ge=0, le=1)]
+    risk: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How sure it is that the query means this record (0 to 1), and what else it may mean."""
+
+    confidence: Annotated[float, Meta(ge=0, le=1)]
+    alternates: tuple[Alternate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One official code behind a record; the weights of one system add up to 1."""
+
+    system: CodeSystem
+    code: str
+    title: str
+    weight: Annotated[float, Meta(ge=0, le=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """What the record is: an official occupation or one of our modern roles."""
+
+    slug: str
+    title: str
+    kind: Literal["occupation", "role"]
+    sector: str
+    codes: tuple[Code, ...]
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The change of the percentile since the release before, in points, and the reason for it."""
+
+    previous: float | None
+    change: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearRange:
+    """Years from the release's date; null means not within 20 years."""
+
+    p10: float | None
+    p50: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When AI does a quarter and half of today's time, by scenario."""
+
+    quarter: dict[Scenario, YearRange]
+    half: dict[Scenario, YearRange]
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Where the job stands among all occupations, and AI's share of today's tasks in five years.
+
+    `band` is null where no score exists; `band_certainty` is the percentage of draws inside the band; a band under
+    80 % sure reads "between bands". `interval` is the coverage of every range in percent.
+    """
+
+    percentile: Interval
+    band: str
+    band_certainty: Percent
+    share_in_five_years: Interval
+    interval: Literal[80]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Shares of today's weighted tasks in percent; the three values add up to 100 within rounding."""
+
+    ai_does: Interval
+    ai_helps: Interval
+    people_do: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class RaterJudgement:
+    """One rater's judgement of a task, in percent of the construct's scale."""
+
+    value: Percent
+    construct: Construct
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """When AI does most of the task in practice: a bin and years from the release's date (assumed)."""
+
+    bin: HorizonBin
+    p10: float | None
+    p50: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task of the job: its share of task weight, what AI can do of it, and what each rater says.
+
+    `observed_use` is the task's share of the conversations in the latest usage file, in percent; null is "not seen",
+    never "not exposed".
+    """
+
+    id: str
+    text: str
+    onet_task_ids: tuple[int, ...]
+    time_share: Percent
+    automation: Interval
+    capability: Literal["language", "vision", "speech", "other"]
+    raters: dict[str, RaterJudgement]
+    observed_use: float | None
+    basis: Basis
+    horizon: Horizon | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """How observed use of the job's tasks stands, release by release of the usage data."""
+
+    observed_share: dict[str, float]
+    tasks_seen: int
+    tasks_total: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill or technology with the reason for where it stands."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skills:
+    """Skills by where they stand."""
+
+    at_risk: tuple[Skill, ...]
+    resistant: tuple[Skill, ...]
+    rising: tuple[Skill, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabourMarket:
+    """Official figures for the codes behind the record; null where the publisher gives none.
+
+    Employment in persons, pay in US dollars a year, rates in percent a year, growth in percent over the projection's
+    ten years, openings in persons a year.
+    """
+
+    employment: float | None
+    median_pay: float | None
+    pay_10: float | None
+    pay_90: float | None
+    projected_growth: float | None
+    openings: float | None
+    separations_rate: float | None
+    join: JoinQuality
+    vintage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """Something that slows adoption, with the column it was read from."""
+
+    name: str
+    value: float
+    unit: str
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Projected employment growth in percent a year, what it is based on, and its track record in words."""
+
+    growth: Interval | None
+    basis: str
+    track_record: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexValue:
+    """The job under one published index: its value in the index's own unit, percentile, and quality of the join."""
+
+    value: float | None
+    percentile: float | None
+    join: JoinQuality
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The job under one formula: its value in the formula's own unit and its percentile."""
+
+    value: float | None
+    percentile: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A job to go to."""
+
+    slug: str
+    title: str
+    fit: Percent
+    probability: Percent
+    seen: Literal["seen often", "seen", "rarely seen", "not seen in the survey"]
+    pay_change: float | None
+    months: YearRange | None
+    difficulty: str
+    risk: Interval | None
+    comparison: Literal["similar", "lower", "higher", "cannot tell"]
+    missing: tuple[str, ...]
+    carries_over: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A role that resembles this one, with its own percentile and range."""
+
+    slug: str
+    title: str
+    sector: str
+    risk: Interval | None
+    comparison: Literal["similar", "lower", "higher", "cannot tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question people ask about the job, answered from its numbers."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearningResource:
+    """A course or tool for a skill."""
+
+    skill: str
+    title: str
+    provider: str
+    address: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How to cite this answer, pinned to release and hash."""
+
+    plain: str
+    apa: str
+    bibtex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that a release says about one occupation or role, apart from the query that led to it."""
+
+    occupation: Occupation
+    trend: Trend | None
+    timeline: Timeline | None
+    risk: Risk | None
+    shares: Shares | None
+    tasks: tuple[Task, ...]
+    summary: str
+    adoption: Adoption | None
+    skills: Skills | None
+    labour_market: LabourMarket | None
+    barriers: tuple[Barrier, ...] | None
+    outlook: Outlook | None
+    indices: dict[str, IndexValue]
+    profiles: dict[str, Profile] | None
+    moves: tuple[Move, ...] | None
+    related: tuple[Related, ...] | None
+    questions: tuple[Question, ...] | None
+    learning: tuple[LearningResource, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The answer to one query: the contract of `worktide assess --json` and `worktide.assess`."""
+
+    release: ReleaseStamp
+    query: str
+    match: Match
+    occupation: Occupation
+    trend: Trend | None
+    timeline: Timeline | None
+    risk: Risk | None
+    shares: Shares | None
+    tasks: tuple[Task, ...]
+    summary: str
+    adoption: Adoption | None
+    skills: Skills | None
+    labour_market: LabourMarket | None
+    barriers: tuple[Barrier, ...] | None
+    outlook: Outlook | None
+    indices: dict[str, IndexValue]
+    profiles: dict[str, Profile] | None
+    moves: tuple[Move, ...] | None
+    related: tuple[Related, ...] | None
+    questions: tuple[Question, ...] | None
+    learning: tuple[LearningResource, ...] | None
+    citation: Citation

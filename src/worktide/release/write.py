@@ -1,0 +1,86 @@
+"""Writing a release: members, then the manifest that names them, in one atomic swap."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from worktide.core.errors import ReleaseError
+from worktide.core.files import whole_folder
+from worktide.core.hashing import canonical_json, sha256_of_bytes
+from worktide.release.manifest import LARGEST_RELEASE, MANIFEST, Manifest, Member, manifest_bytes
+from worktide.release.open import LISTING, OFFSETS, RECORDS, ListedOccupation
+from worktide.release.record import Record
+
+_SHORT_HASH = 8
+
+
+def array_bytes(array: NDArray[Any]) -> bytes:
+    """Return an array in NumPy's own format, C order, without pickling: equal arrays, equal bytes."""
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+    return buffer.getvalue()
+
+
+def record_members(records: Sequence[Record]) -> dict[str, bytes]:
+    """Return the members that hold the records: packed JSON one after the other, their offsets, and the listing.
+
+    Records must be sorted by slug; raises ReleaseError where they are not or two share a slug.
+    """
+    slugs = [record.occupation.slug for record in records]
+    if slugs != sorted(set(slugs)):
+        raise ReleaseError("records are not sorted by slug, or two share one", source=RECORDS)
+    packed = [zlib.compress(canonical_json(msgspec.to_builtins(record)), 9) for record in records]
+    offsets = np.concatenate([[0], np.cumsum([len(piece) for piece in packed])]).astype(np.int64)
+    listing = [
+        ListedOccupation(
+            slug=record.occupation.slug,
+            title=record.occupation.title,
+            kind=record.occupation.kind,
+            sector=record.occupation.sector,
+            codes=tuple(code.code for code in record.occupation.codes if code.system == "onet_soc_2019"),
+            risk=record.risk.percentile if record.risk else None,
+        )
+        for record in records
+    ]
+    return {
+        RECORDS: b"".join(packed),
+        f"arrays/{OFFSETS}.npy": array_bytes(offsets),
+        LISTING: canonical_json(msgspec.to_builtins(listing)),
+    }
+
+
+def complete_manifest(manifest: Manifest, members: Mapping[str, bytes]) -> Manifest:
+    """Return the manifest with its members' hashes and the id that follows from them: date and short hash."""
+    listed = {name: Member(sha256_of_bytes(members[name]), len(members[name])) for name in sorted(members)}
+    unnamed = replace(manifest, id="", members=listed)
+    short = sha256_of_bytes(manifest_bytes(unnamed))[:_SHORT_HASH]
+    return replace(unnamed, id=f"{manifest.date}-{short}")
+
+
+def write_release(folder: Path, manifest: Manifest, members: Mapping[str, bytes]) -> Manifest:
+    """Write a release to `folder` in one atomic swap and return its completed manifest.
+
+    Raises ReleaseError where it would exceed 15 MB, StorageError where it cannot be written; what was there stays.
+    """
+    complete = complete_manifest(manifest, members)
+    every = {**members, MANIFEST: manifest_bytes(complete)}
+    size = sum(len(data) for data in every.values())
+    if size > LARGEST_RELEASE:
+        largest = {name: len(data) for name, data in sorted(every.items(), key=lambda item: -len(item[1]))[:3]}
+        hint = f"The largest members are {largest}."
+        raise ReleaseError("the release is too large", got=size, expected=f"at most {LARGEST_RELEASE} bytes", hint=hint)
+    with whole_folder(folder) as temporary:
+        for name in sorted(every):
+            path = temporary / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(every[name])
+    return complete

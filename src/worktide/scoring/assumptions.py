@@ -1,0 +1,76 @@
+"""One joint draw of every assumption, shared by all occupations so that their scores can be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worktide.core.parameters import Parameter, parameters
+
+DRAWS = 200
+SEED = 20_251_201
+LEVELS = 5
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """Draws of all assumptions; the first axis of every array has one entry a draw.
+
+    `tau` (draws × 5) is the share that AI does at levels T0 to T4; `lambda_e2`, `frequency_exponent` and
+    `supplemental_weight` (draws) are the parameters of those names; `adoption` (draws) is the share of capability in
+    practical use within five years, over the mixture of scenarios.
+    """
+
+    tau: Array
+    lambda_e2: Array
+    frequency_exponent: Array
+    supplemental_weight: Array
+    adoption: Array
+
+
+def _triangular(parameter: Parameter, uniform: Array) -> Array:
+    """Return quantiles of the triangular distribution over a parameter's range with its peak at the value."""
+    low, peak, high = parameter.low, parameter.value, parameter.high
+    if high == low:
+        return np.full(uniform.shape, peak)
+    split = (peak - low) / (high - low)
+    rising = low + np.sqrt(uniform * (high - low) * (peak - low))
+    falling = high - np.sqrt((1 - uniform) * (high - low) * (high - peak))
+    return np.where(uniform < split, rising, falling)
+
+
+def _stratified(generator: np.random.Generator) -> Array:
+    """Return one uniform number from each of DRAWS equal strata, in random order."""
+    return (generator.permutation(DRAWS) + generator.random(DRAWS)) / DRAWS
+
+
+def _adoption(generator: np.random.Generator) -> Array:
+    """Return draws of adoption in five years: scenarios in proportion to their weights, each within its own range."""
+    given = parameters("adoption")
+    names = ("slow", "central", "fast")
+    ends = np.cumsum([given[f"{name}_weight"].value for name in names])
+    chosen = np.searchsorted(ends, _stratified(generator) * ends[-1], side="right")
+    within = _stratified(generator)
+    options = np.stack([_triangular(given[f"{name}_share_in_five_years"], within) for name in names])
+    return np.asarray(options[chosen, np.arange(DRAWS)])
+
+
+def draw_assumptions(seed: int = SEED) -> Assumptions:
+    """Return DRAWS joint draws of all assumptions; the same seed gives the same numbers.
+
+    The bands of T1, T2 and T3 move together: one draw reads every band at the same height.
+    """
+    generator = np.random.default_rng(seed)
+    given = parameters("shares")
+    height = _stratified(generator)
+    return Assumptions(
+        tau=np.stack([_triangular(given[f"tau_T{level}"], height) for level in range(LEVELS)], axis=1),
+        lambda_e2=_triangular(given["lambda_E2"], _stratified(generator)),
+        frequency_exponent=_triangular(given["frequency_exponent"], _stratified(generator)),
+        supplemental_weight=_triangular(given["supplemental_weight"], _stratified(generator)),
+        adoption=_adoption(generator),
+    )
