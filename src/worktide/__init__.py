@@ -1,0 +1,52 @@
+"""What AI will do to a job, task by task, with the evidence behind each number.
+
+>>> import worktide
+>>> answer = worktide.assess("MLOps Engineer")
+>>> answer.occupation.title
+'MLOps Engineer'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from worktide.assessment.assess import assess as assess
+    from worktide.core.errors import UnknownTitleError as UnknownTitleError
+    from worktide.core.errors import WorktideError as WorktideError
+    from worktide.release.open import Release as Release
+    from worktide.release.open import open_release as open_release
+    from worktide.release.record import Assessment as Assessment
+
+__version__ = "0.1.0"
+__all__ = [  # noqa: RUF022 - the functions first, then the values and errors that they give
+    "assess",
+    "open_release",
+    "Assessment",
+    "Release",
+    "UnknownTitleError",
+    "WorktideError",
+]
+
+# Each name is loaded when it is first asked for, so that importing the package costs next to nothing.
+_HOMES: Final = {
+    "assess": "worktide.assessment.assess",
+    "open_release": "worktide.release.open",
+    "Assessment": "worktide.release.record",
+    "Release": "worktide.release.open",
+    "UnknownTitleError": "worktide.core.errors",
+    "WorktideError": "worktide.core.errors",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

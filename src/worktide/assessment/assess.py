@@ -1,0 +1,42 @@
+"""The answer to one query, put together from the release's prebuilt record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from worktide.assessment.query import candidates, cleaned
+from worktide.matching.index import Candidate
+from worktide.release.cite import cite
+from worktide.release.open import Release, open_release
+from worktide.release.record import Alternate, Assessment, Match, Record
+
+_SECTIONS = tuple(field.name for field in fields(Record))
+
+
+def assess(query: str, release: Release | None = None) -> Assessment:
+    """Return what a release says about the job that a title, an address or an official code means.
+
+    Percentages run from 0 to 100, ranges are 80 % ranges. A query that means several records is answered by
+    the likeliest; the others are `match.alternates`. Without a release, that of `open_release()` is asked.
+
+    Raises UnknownTitleError with the nearest titles where no record answers, WorktideError for an empty
+    query, ReleaseError where the release is missing or damaged.
+    """
+    opened = release or open_release()
+    asked = cleaned(query)
+    best, *others = candidates(opened, asked)
+    record = opened.record(opened.listing[best.position].slug)
+    sections = {name: getattr(record, name) for name in _SECTIONS}
+    return Assessment(
+        release=opened.stamp,
+        query=asked,
+        match=Match(best.confidence, _alternates(opened, others)),
+        citation=cite(record.occupation, opened.stamp),
+        **sections,
+    )
+
+
+def _alternates(release: Release, others: Sequence[Candidate]) -> tuple[Alternate, ...]:
+    listed = ((release.listing[other.position], other.confidence) for other in others)
+    return tuple(Alternate(entry.slug, entry.title, confidence, entry.risk) for entry, confidence in listed)

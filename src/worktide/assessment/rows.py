@@ -1,0 +1,90 @@
+"""The parts of an assessment as rows of text, which the terminal and Markdown lay out each in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from worktide.assessment.words import SHARE_IN_FIVE_YEARS, about, band_in_words, risk_in_words
+from worktide.release.record import Assessment, LabourMarket
+
+ALIASES_SHOWN: Final = 6
+ALTERNATES_SHOWN: Final = 5
+_SYSTEMS: Final = {
+    "onet_soc_2019": "O*NET-SOC 2019",
+    "onet_soc_2010": "O*NET-SOC 2010",
+    "soc_2018": "SOC 2018",
+    "soc_2010": "SOC 2010",
+    "census_2018": "Census 2018",
+    "isco_08": "ISCO-08",
+    "esco": "ESCO",
+}
+
+Row = tuple[str, str]
+
+
+def alternate_rows(assessment: Assessment) -> Iterator[Row]:
+    """Yield what else the query may mean: the title, then confidence and where it stands."""
+    alternates = assessment.match.alternates
+    for alternate in alternates[:ALTERNATES_SHOWN]:
+        stands = risk_in_words(alternate.risk)
+        yield alternate.title, f"confidence {alternate.confidence:.2f}, {stands}"
+    if len(alternates) > ALTERNATES_SHOWN:
+        yield f"{len(alternates) - ALTERNATES_SHOWN:,} more", "in the JSON answer"
+
+
+def aliases_in_words(assessment: Assessment) -> str:
+    """Return the first few other titles of the record, and how many more there are."""
+    aliases = assessment.occupation.aliases
+    more = len(aliases) - ALIASES_SHOWN
+    return ", ".join(aliases[:ALIASES_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def code_rows(assessment: Assessment) -> Iterator[Row]:
+    """Yield the official codes behind the record: classification and code, then title and weight."""
+    for code in assessment.occupation.codes:
+        yield f"{_SYSTEMS[code.system]} {code.code}", f"{code.title}, weight {code.weight:.2f}"
+
+
+def headline_rows(assessment: Assessment) -> Iterator[Row]:
+    """Yield where the job stands, and AI's share of its tasks in five years; nothing without a score."""
+    risk = assessment.risk
+    if risk is not None:
+        stands = f"{about(risk.percentile)} (100: AI does most; {risk.basis})"
+        yield "Percentile among occupations", stands
+        yield "Band", band_in_words(risk)
+        share = about(risk.share_in_five_years, " %")
+        yield SHARE_IN_FIVE_YEARS, f"{share} (scenario, assumed adoption)"
+
+
+def share_rows(assessment: Assessment) -> Iterator[Row]:
+    """Yield the three shares of today's tasks by weight; nothing without a score."""
+    shares = assessment.shares
+    if shares is not None:
+        yield "AI does it", about(shares.ai_does, " %")
+        yield "AI helps", about(shares.ai_helps, " %")
+        yield "People do it", about(shares.people_do, " %")
+
+
+def index_rows(assessment: Assessment) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the job under each published index: name, value in its own unit, percentile, quality of join."""
+    for name, index in assessment.indices.items():
+        if index.value is not None:
+            percentile = "" if index.percentile is None else f"{index.percentile:.1f}"
+            yield name.replace("_", " "), f"{index.value:.4g}", percentile, index.join
+
+
+def labour_rows(market: LabourMarket) -> Iterator[Row]:
+    """Yield the official figures that the publishers give, each with its unit."""
+    figures = (
+        ("Employment", market.employment, "{:,.0f} people"),
+        ("Median pay", market.median_pay, "{:,.0f} US dollars a year"),
+        ("Pay of the lowest tenth", market.pay_10, "up to {:,.0f} US dollars a year"),
+        ("Pay of the highest tenth", market.pay_90, "from {:,.0f} US dollars a year"),
+        ("Projected growth", market.projected_growth, "{:+.1f} % over ten years"),
+        ("Openings", market.openings, "{:,.0f} a year"),
+        ("Separations", market.separations_rate, "{:.1f} % a year"),
+    )
+    for name, value, form in figures:
+        if value is not None:
+            yield name, form.format(value)

@@ -1,0 +1,65 @@
+"""Numbers in words, the same in the terminal and in Markdown: never a value without its range."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from worktide.core.intervals import INTERVAL_PERCENT, Interval
+from worktide.release.record import Assessment, Basis, Match, Risk
+
+SHARE_IN_FIVE_YEARS: Final = "AI share of tasks in five years"
+BETWEEN_BANDS: Final = "between bands"
+LEAST_CERTAINTY: Final = 80
+CAUTION: Final = (
+    f"“Likely” is the {INTERVAL_PERCENT} % range. What AI can do in a job is exposure, and exposure is not "
+    "job loss."
+)
+MEANING_OF_BASIS: Final[dict[Basis, str]] = {
+    "observed": "seen in use",
+    "labelled": "judged by raters",
+    "modelled": "computed by a model of the raters",
+    "assumed": "follows from stated assumptions",
+}
+NO_SCORE: Final = "This release has no score for it, because the classification lists no tasks for it."
+
+
+def about(interval: Interval, unit: str = "") -> str:
+    """Return a value with its range in words.
+
+    >>> about(Interval(35.2, 21.8, 49.0), " %")
+    'about 35 %, likely 22 to 49 %'
+    """
+    return f"about {interval.value:.0f}{unit}, likely {interval.low:.0f} to {interval.high:.0f}{unit}"
+
+
+def band_in_words(risk: Risk) -> str:
+    """Return the band with how sure it is, or that the job lies between bands."""
+    draws = f"{risk.band_certainty:.0f} of 100 draws"
+    if risk.band_certainty < LEAST_CERTAINTY or risk.band == BETWEEN_BANDS:
+        return f"{BETWEEN_BANDS} (at most {draws} agree on one)"
+    return f"{risk.band} ({draws} agree)"
+
+
+def match_in_words(query: str, match: Match, title: str) -> str:
+    """Return how sure it is that the query means this record, in a sentence."""
+    if match.confidence == 1:
+        return f"“{query}” leads to this record alone."
+    start = f"“{query}” is taken to mean {title} with confidence {match.confidence:.2f}"
+    return f"{start}. It may also mean:" if match.alternates else f"{start}."
+
+
+def risk_in_words(percentile: Interval | None) -> str:
+    """Return where a record stands, for a list of records."""
+    return "no score" if percentile is None else f"percentile {about(percentile)}"
+
+
+def kind_in_words(assessment: Assessment) -> str:
+    """Return what the record is, and in which sector."""
+    kind = "Modern role" if assessment.occupation.kind == "role" else "Official occupation"
+    return f"{kind} in {assessment.occupation.sector}"
+
+
+def release_in_words(assessment: Assessment) -> str:
+    """Return the release that an answer comes from: its id, the date of its latest source, its hash."""
+    stamp = assessment.release
+    return f"Release {stamp.id}, data up to {stamp.date}, sha256 {stamp.hash[:16]}"

@@ -1,0 +1,1 @@
+"""Building a release: the only place where sources, catalogue and scoring meet."""

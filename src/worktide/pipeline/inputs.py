@@ -1,0 +1,102 @@
+"""The publishers' files a build reads: found, hashed, and read step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from worktide.core.errors import SourceError
+from worktide.core.hashing import sha256_of_file
+from worktide.pipeline.steps import Result, Steps
+from worktide.release.manifest import ManifestSource
+from worktide.sources.description import descriptions
+from worktide.sources.registry import read_source
+from worktide.sources.store import locate
+
+REQUIRED = (
+    "aioe-2021",
+    "aioe-image-generation-2023",
+    "aioe-language-modeling-2023",
+    "anthropic-tasks-5",
+    "anthropic-tasks-api-5",
+    "crosswalk-isco-08-to-soc-2010",
+    "crosswalk-nem-onet",
+    "crosswalk-onet-2010-to-2019",
+    "crosswalk-soc-2010-to-2018",
+    "daioe-2010-2023",
+    "eloundou-automation-labels",
+    "eloundou-labels",
+    "eloundou-occupations",
+    "frey-osborne-2013",
+    "ilo-2025",
+    "microsoft-scores",
+    "microsoft-scores-jul2025",
+    "oews-2025",
+    "onet-30-1",
+    "onet-soc-2019-structure",
+    "onet-task-ratings-29-3-wide",
+    "onet-task-statements-20-1",
+    "projections-2024-34",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All tables of all required sources: `tables[source][table]`, and the hash of each file."""
+
+    tables: dict[str, dict[str, pl.DataFrame]]
+    hashes: dict[str, str]
+
+    def table(self, source: str, table: str) -> pl.DataFrame:
+        """Return one table of one source."""
+        return self.tables[source][table]
+
+    def hashes_of(self, *names: str) -> dict[str, str]:
+        """Return the hashes of some sources, for the key of a step."""
+        return {name: self.hashes[name] for name in names}
+
+
+def find_sources(folders: Sequence[Path]) -> dict[str, Path]:
+    """Return the file of each required source; raises SourceError naming those that are missing."""
+    found = locate(folders)
+    missing = [name for name in REQUIRED if name not in found]
+    if missing:
+        places = ", ".join(str(folder) for folder in folders)
+        hint = "Add them with `worktide sources add PATH`, or name the folder that holds them with --sources."
+        raise SourceError(f"{len(missing)} sources are missing", source=places, got=", ".join(missing), hint=hint)
+    return {name: found[name] for name in REQUIRED}
+
+
+def _read(name: str, path: Path) -> Result:
+    return read_source(name, path)
+
+
+def read_inputs(folders: Sequence[Path], steps: Steps) -> Inputs:
+    """Read every required source, each as one step; raises SourceError for what is missing or damaged."""
+    tables: dict[str, dict[str, pl.DataFrame]] = {}
+    hashes: dict[str, str] = {}
+    for name, path in find_sources(folders).items():
+        hashes[name] = sha256_of_file(path)
+        result = steps.run(f"read-{name}", {name: hashes[name]}, partial(_read, name, path))
+        tables[name] = {table: frame for table, frame in result.items() if isinstance(frame, pl.DataFrame)}
+    return Inputs(tables, hashes)
+
+
+def manifest_sources(inputs: Inputs) -> tuple[ManifestSource, ...]:
+    """Return what the manifest says of each source, sorted by name."""
+    known = descriptions()
+    return tuple(
+        ManifestSource(
+            name=name,
+            sha256=inputs.hashes[name],
+            vintage=known[name].vintage,
+            published=known[name].published.isoformat(),
+            licence=known[name].licence,
+            citation=known[name].citation,
+        )
+        for name in sorted(inputs.hashes)
+    )

@@ -1,0 +1,1 @@
+"""AIOE: Felten, Raj and Seamans' exposure of occupations, industries and counties to AI."""

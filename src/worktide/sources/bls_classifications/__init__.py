@@ -1,0 +1,1 @@
+"""The Bureau of Labor Statistics: the Standard Occupational Classification, its crosswalks and titles."""

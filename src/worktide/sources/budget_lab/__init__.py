@@ -1,0 +1,1 @@
+"""The Budget Lab at Yale: O*NET occupations as occupations of the Current Population Survey."""

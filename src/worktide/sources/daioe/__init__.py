@@ -1,0 +1,1 @@
+"""DAIOE, Dynamic AI Occupational Exposure: exposure by AI capability and year."""

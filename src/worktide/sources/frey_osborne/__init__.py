@@ -1,0 +1,1 @@
+"""Frey and Osborne: how susceptible occupations are to computerisation."""

@@ -1,0 +1,1 @@
+"""Moves between occupations, by del Rio-Chanona and others."""
