@@ -11,8 +11,7 @@ SHARE_IN_FIVE_YEARS: Final = "AI share of tasks in five years"
 BETWEEN_BANDS: Final = "between bands"
 LEAST_CERTAINTY: Final = 80
 CAUTION: Final = (
-    f"“Likely” is the {INTERVAL_PERCENT} % range. What AI can do in a job is exposure, and exposure is not "
-    "job loss."
+    f"“Likely” is the {INTERVAL_PERCENT} % range. What AI can do in a job is exposure, and exposure is not job loss."
 )
 MEANING_OF_BASIS: Final[dict[Basis, str]] = {
     "observed": "seen in use",

@@ -9,11 +9,11 @@ from worktide.core.errors import CodeError
 
 SYSTEMS: Final = ("onet_soc_2019", "onet_soc_2010", "soc_2018", "soc_2010", "census_2018", "isco_08", "esco")
 
-_SOC = re.compile(r"(\d{2})-?(\d{4})(?:\.00)?")
-_ONET_SOC = re.compile(r"(\d{2})-?(\d{4})(?:\.?(\d{2}))?")
-_TASK = re.compile(r"(\d{1,6})(?:\.0+)?")
-_CENSUS = re.compile(r"\d{1,4}(?:\.0+)?")
-_ISCO = re.compile(r"\d{4}")
+_SOC = re.compile(r"(\d{2})-?(\d{4})(?:\.00)?", re.ASCII)
+_ONET_SOC = re.compile(r"(\d{2})-?(\d{4})(?:\.?(\d{2}))?", re.ASCII)
+_TASK = re.compile(r"(\d{1,6})(?:\.0+)?", re.ASCII)
+_CENSUS = re.compile(r"\d{1,4}(?:\.0+)?", re.ASCII)
+_ISCO = re.compile(r"\d{3,4}(?:\.0+)?", re.ASCII)
 
 
 def soc(text: object) -> str:
@@ -75,7 +75,7 @@ def isco(text: object) -> str:
 
     Raises CodeError for anything else. Leading zeros (armed forces) are restored.
     """
-    raw = str(text).strip().split(".")[0].zfill(4)
+    raw = str(text).strip()
     if _ISCO.fullmatch(raw) is None:
         raise CodeError("not an ISCO-08 unit group", got=text, expected="four digits such as 1112")
-    return raw
+    return raw.split(".")[0].zfill(4)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 ANSWER_IS_NO = 1
 WRONG_INPUT = 2
 LONGEST_QUOTE = 120
 
+_BREAK = re.compile(r"\s*[\r\n]\s*")
+
+
+def one_line(text: str) -> str:
+    """Return text on one line: line breaks folded into a space, control and invisible characters escaped."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in _BREAK.sub(" ", text)
+    )
+
 
 def shorten(value: object) -> str:
     """Return a value as text fit for one line of a message: control characters escaped, at most 120 characters."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    text = repr(value[: LONGEST_QUOTE + 1]) if isinstance(value, str) else one_line(str(value))
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
@@ -51,7 +63,7 @@ class WorktideError(Exception):
         if self.expected is not None:
             parts.append(f"expected {shorten(self.expected)}")
         message = "; ".join(parts)
-        return f"{message}. {self.hint}" if self.hint else message
+        return one_line(f"{message}. {self.hint}" if self.hint else message)
 
 
 class SourceError(WorktideError):

@@ -9,10 +9,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from worktide.core.documents import read_yaml
 from worktide.core.errors import ParameterError
 from worktide.core.hashing import sha256_of_value
+
+LARGEST = 1e300
 
 _PACKAGE = "worktide.parameters"
 
@@ -36,7 +37,7 @@ _KEYS = {field.name for field in fields(Parameter)} - {"name"}
 
 def _parameter(name: str, raw: Any, source: str) -> Parameter:
     if not isinstance(raw, dict) or set(raw) != _KEYS:
-        got = sorted(raw) if isinstance(raw, dict) else raw
+        got = sorted(raw, key=str) if isinstance(raw, dict) else raw
         hint = "Give every key exactly once and no other."
         raise ParameterError(
             f"parameter {name} has wrong keys", source=source, got=got, expected=sorted(_KEYS), hint=hint
@@ -44,6 +45,8 @@ def _parameter(name: str, raw: Any, source: str) -> Parameter:
     for key in ("value", "low", "high"):
         if isinstance(raw[key], bool) or not isinstance(raw[key], int | float):
             raise ParameterError(f"{name}.{key} is not a number", source=source, got=raw[key])
+        if not -LARGEST <= raw[key] <= LARGEST:
+            raise ParameterError(f"{name}.{key} is not a finite number", source=source, got=raw[key])
     for key in ("meaning", "unit", "reference"):
         if not isinstance(raw[key], str) or not raw[key].strip():
             raise ParameterError(f"{name}.{key} is empty", source=source, hint="Write it in words.")
@@ -51,7 +54,8 @@ def _parameter(name: str, raw: Any, source: str) -> Parameter:
         raise ParameterError(
             f"{name}.valid_from is not a date", source=source, got=raw["valid_from"], expected="2026-01-31"
         )
-    parameter = Parameter(name=name, **raw)
+    numbers = {key: float(raw[key]) for key in ("value", "low", "high")}
+    parameter = Parameter(name=name, **raw | numbers)
     if not parameter.low <= parameter.value <= parameter.high:
         range_text = f"{parameter.low} to {parameter.high}"
         raise ParameterError(
@@ -68,10 +72,7 @@ def read_parameters(text: str, source: str) -> dict[str, Parameter]:
 
     Raises ParameterError for unknown or missing keys, values outside their own range, and text that is not YAML.
     """
-    try:
-        raw = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
-        raise ParameterError(f"not valid YAML ({error})", source=source) from error
+    raw = read_yaml(text, source, ParameterError)
     if not isinstance(raw, dict) or not raw:
         raise ParameterError(
             "holds no parameters", source=source, expected="names with value, unit, range and reference"
@@ -91,6 +92,8 @@ def read_parameter_file(path: Path) -> dict[str, Parameter]:
 @cache
 def parameters(group: str) -> dict[str, Parameter]:
     """Return the assumptions of one group, such as `shares`, as shipped in the package."""
+    if group not in parameter_groups():
+        raise ParameterError("no such group of assumptions", got=group, expected=", ".join(parameter_groups()))
     text = resources.files(_PACKAGE).joinpath(f"{group}.yaml").read_text("utf-8")
     return read_parameters(text, f"{group}.yaml")
 

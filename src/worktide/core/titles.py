@@ -8,19 +8,21 @@ import unicodedata
 LONGEST_TITLE = 300
 
 _NOT_WORD = re.compile(r"[^0-9a-z+#]+")
+_WORD = re.compile(r"[0-9a-z]")
 
 
 def title_key(title: str) -> str:
     """Return the lookup key of a title: case, accents, punctuation and spacing folded away.
 
-    `+` and `#` stay, because C++ and C# are other words than C. Text beyond 300 characters is not read. The key of
-    text without a letter or digit is empty.
+    `+` and `#` stay, because C++ and C# are other words than C. Text and keys beyond 300 characters are cut. The key
+    of text without a letter or digit is empty. The key of a key is that key.
     """
     folded = unicodedata.normalize("NFKD", title[:LONGEST_TITLE].replace("&", " and ")).casefold()
     plain = "".join(character for character in folded if not unicodedata.combining(character))
-    return _NOT_WORD.sub(" ", plain).strip()
+    key = _NOT_WORD.sub(" ", plain).strip()[:LONGEST_TITLE].strip()
+    return key if _WORD.search(key) else ""
 
 
 def slug_of(title: str) -> str:
     """Return the address form of a title: lower-case words joined by hyphens."""
-    return title_key(title).replace("+", "-plus").replace("#", "-sharp").replace(" ", "-").strip("-")
+    return "-".join(title_key(title).replace("+", " plus ").replace("#", " sharp ").split())

@@ -151,9 +151,7 @@ def _single(answers: set[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
     return next(iter(answers)) if len(answers) == 1 else ()
 
 
-def _first_equal(
-    places: Sequence[int] | NDArray[Any], wanted: str, form_of: Callable[[int], str]
-) -> int | None:
+def _first_equal(places: Sequence[int] | NDArray[Any], wanted: str, form_of: Callable[[int], str]) -> int | None:
     # The answer indexes `places`, which are in the order of their forms.
     first = bisect_left(places, wanted, key=form_of)
     return first if first < len(places) and form_of(places[first]) == wanted else None

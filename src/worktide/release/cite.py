@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from worktide.core.titles import slug_of
 from worktide.release.record import Citation, Occupation, ReleaseStamp
 
 PUBLISHER = "Worktide"
+
+_SIGN = re.compile(r"[#$%&_{}]")
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return rf"\{sign[0]}"
 
 
 def cite(occupation: Occupation, stamp: ReleaseStamp) -> Citation:
@@ -18,7 +26,7 @@ def cite(occupation: Occupation, stamp: ReleaseStamp) -> Citation:
         plain=f"{PUBLISHER}: {title}, {pinned}.",
         apa=f"{PUBLISHER}. ({year}). {title} ({pinned}) [Data set].",
         bibtex=(
-            f"@misc{{{key},\n  author = {{{{{PUBLISHER}}}}},\n  title = {{{title}}},\n"
+            f"@misc{{{key},\n  author = {{{{{PUBLISHER}}}}},\n  title = {{{_SIGN.sub(_escaped, title)}}},\n"
             f"  year = {{{year}}},\n  note = {{{pinned}}}\n}}"
         ),
     )

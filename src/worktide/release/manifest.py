@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,8 @@ from worktide.release.record import ReleaseStamp
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
 LARGEST_RELEASE = 15_000_000
+
+_SHORT_HASH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ class Manifest:
 def manifest_bytes(manifest: Manifest) -> bytes:
     """Return a manifest in its canonical form; its SHA-256 is the hash of the release."""
     return canonical_json(msgspec.to_builtins(manifest))
+
+
+def release_id(manifest: Manifest) -> str:
+    """Return the id that follows from a manifest with all its members: its date and a short hash of the rest."""
+    short = sha256_of_bytes(manifest_bytes(replace(manifest, id="")))[:_SHORT_HASH]
+    return f"{manifest.date}-{short}"
 
 
 def read_manifest(folder: Path) -> tuple[Manifest, ReleaseStamp]:

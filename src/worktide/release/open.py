@@ -56,10 +56,10 @@ class Release:
     @cached_property
     def listing(self) -> tuple[ListedOccupation, ...]:
         """Every record in the order of the release (by slug), without its tasks."""
-        data = self.member(LISTING).read_bytes()
+        path = self.member(LISTING)
         try:
-            return msgspec.json.decode(data, type=tuple[ListedOccupation, ...])
-        except msgspec.DecodeError as error:
+            return msgspec.json.decode(path.read_bytes(), type=tuple[ListedOccupation, ...])
+        except (OSError, msgspec.DecodeError) as error:
             raise ReleaseError(f"is damaged ({error})", source=LISTING, hint=_DAMAGED) from error
 
     @cached_property
@@ -97,13 +97,13 @@ class Release:
         place = self.positions.get(slug)
         if place is None:
             raise UnknownTitleError(f"no record has the address {slug!r}")
-        offsets = self.array(OFFSETS)
-        with self.member(RECORDS).open("rb") as stream:
-            stream.seek(int(offsets[place]))
-            packed = stream.read(int(offsets[place + 1] - offsets[place]))
+        offsets, path = self.array(OFFSETS), self.member(RECORDS)
         try:
+            with path.open("rb") as stream:
+                stream.seek(int(offsets[place]))
+                packed = stream.read(int(offsets[place + 1] - offsets[place]))
             return self._decoder.decode(zlib.decompress(packed))
-        except (zlib.error, msgspec.DecodeError) as error:
+        except (OSError, ValueError, IndexError, zlib.error, msgspec.DecodeError) as error:
             raise ReleaseError(f"the record of {slug} is damaged ({error})", source=RECORDS, hint=_DAMAGED) from error
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from worktide.core.hashing import sha256_of_file
-from worktide.release.manifest import MANIFEST, read_manifest
+from worktide.release.manifest import MANIFEST, read_manifest, release_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ def verify_release(folder: Path) -> tuple[Finding, ...]:
     Raises ReleaseError where the manifest itself is missing or damaged.
     """
     manifest, _ = read_manifest(folder)
-    findings = []
+    findings = [] if manifest.id == release_id(manifest) else [Finding(MANIFEST, "changed")]
     for name, member in manifest.members.items():
         path = folder / name
         if not path.is_file():

@@ -16,11 +16,9 @@ from numpy.typing import NDArray
 from worktide.core.errors import ReleaseError
 from worktide.core.files import whole_folder
 from worktide.core.hashing import canonical_json, sha256_of_bytes
-from worktide.release.manifest import LARGEST_RELEASE, MANIFEST, Manifest, Member, manifest_bytes
+from worktide.release.manifest import LARGEST_RELEASE, MANIFEST, Manifest, Member, manifest_bytes, release_id
 from worktide.release.open import LISTING, OFFSETS, RECORDS, ListedOccupation
 from worktide.release.record import Record
-
-_SHORT_HASH = 8
 
 
 def array_bytes(array: NDArray[Any]) -> bytes:
@@ -61,9 +59,8 @@ def record_members(records: Sequence[Record]) -> dict[str, bytes]:
 def complete_manifest(manifest: Manifest, members: Mapping[str, bytes]) -> Manifest:
     """Return the manifest with its members' hashes and the id that follows from them: date and short hash."""
     listed = {name: Member(sha256_of_bytes(members[name]), len(members[name])) for name in sorted(members)}
-    unnamed = replace(manifest, id="", members=listed)
-    short = sha256_of_bytes(manifest_bytes(unnamed))[:_SHORT_HASH]
-    return replace(unnamed, id=f"{manifest.date}-{short}")
+    unnamed = replace(manifest, members=listed)
+    return replace(unnamed, id=release_id(unnamed))
 
 
 def write_release(folder: Path, manifest: Manifest, members: Mapping[str, bytes]) -> Manifest:

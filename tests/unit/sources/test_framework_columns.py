@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import polars as pl
@@ -40,8 +39,8 @@ CODES = st.one_of(
 @given(text=CODES)
 def test_codes_have_the_form_of_core(form: CodeForm, text: str) -> None:
     bare = text.strip().strip('"')
-    if bare in ("", "-") or (form == "isco" and not re.fullmatch(r"[0-9]+(\.0+)?", bare)):
-        # Marks for missing are no codes here, and core's ISCO form reads what stands behind a full stop.
+    if bare in ("", "-"):
+        # Marks for missing are no codes here.
         return
     try:
         expected = FORMS[form](bare)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -141,6 +142,42 @@ def test_a_source_without_address_says_where_to_get_it() -> None:
     assert address_of(descriptions()[NAME], {"WORKTIDE_MIRROR": "http://m/x/"}) == f"http://m/x{path_of(NAME)}"
 
 
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from worktide.core.errors import StorageError
+from worktide.sources.fetching import fetch
+from worktide.sources.store import SourceStore
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+try:
+    fetch(sys.argv[2], SourceStore(Path(sys.argv[1])))
+except StorageError as error:
+    print(error)
+    sys.exit(2)
+"""
+
+
+def test_a_download_that_cannot_be_written_whole_leaves_nothing(
+    store: SourceStore, mirror: Server, content: bytes
+) -> None:
+    mirror.pages[path_of(NAME)] = Page(content)
+    command = [sys.executable, "-c", LIMITED, str(store.folder), NAME]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert "could not be written (File too large)" in done.stdout
+    assert "run the same command again" in done.stdout
+    assert listing(store.folder) == []
+
+
+def test_a_server_that_declares_too_little_is_found_out_by_the_checksum(
+    store: SourceStore, mirror: Server, content: bytes
+) -> None:
+    mirror.pages[path_of(NAME)] = Page(content, declared=len(content) - 100)
+    with pytest.raises(SourceError, match="the checksum is wrong"):
+        fetch(NAME, store, patience=ONCE)
+    assert listing(store.folder) == []
+
+
 FETCHING = """
 import sys
 from pathlib import Path
@@ -169,3 +206,16 @@ def test_a_killed_fetch_is_resumed_by_the_next(store: SourceStore, mirror: Serve
     assert asked is not None
     assert asked != "bytes=0-"
     assert listing(store.folder) == [f"{NAME}/{descriptions()[NAME].filename}"]
+
+
+def test_the_whole_of_a_file_that_is_locked_as_an_excerpt_is_taken_as_such(
+    store: SourceStore, mirror: Server, data_folder: Path, tmp_path: Path
+) -> None:
+    whole = tmp_path / "db_30_1_text.zip"
+    whole.write_bytes((data_folder / "onet" / "db_30_1_text.zip").read_bytes())
+    with zipfile.ZipFile(whole, "a") as archive:
+        archive.writestr("db_30_1_text/Another Table.txt", "O*NET-SOC Code\tElement ID\n")
+    mirror.pages[path_of("onet-30-1")] = Page(whole.read_bytes())
+    outcome = fetch("onet-30-1", store, patience=ONCE)
+    assert (outcome.state, outcome.locked) == ("added", False)
+    assert "the publisher's whole file" in outcome.message

@@ -1,0 +1,1 @@
+"""The website: Django pages that read one release and nothing else."""

@@ -1,0 +1,81 @@
+"""The settings an operator makes, all of them environment variables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from worktide.core.errors import WorktideError
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, what it sets, and what holds where it is absent."""
+
+    name: str
+    meaning: str
+    default: str
+
+
+STATE = Setting(
+    "WORKTIDE_STATE",
+    "folder of the key file, the database and the collected static files",
+    "worktide in the user's data folder",
+)
+ALLOWED_HOSTS = Setting(
+    "WORKTIDE_ALLOWED_HOSTS",
+    "host names under which the site may be asked for, separated by commas",
+    ", ".join(LOCAL_HOSTS),
+)
+RELEASE = Setting("WORKTIDE_RELEASE", "folder of the release that is served", "the release in the package")
+
+SETTINGS = (STATE, ALLOWED_HOSTS, RELEASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment says: where the state lies and under which names the site answers."""
+
+    state: Path
+    allowed_hosts: tuple[str, ...]
+
+    @property
+    def key_file(self) -> Path:
+        """The file that holds the signing key."""
+        return self.state / "signing.key"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite database."""
+        return self.state / "state.sqlite3"
+
+    @property
+    def static(self) -> Path:
+        """The collected static files, with hashes in their names."""
+        return self.state / "static"
+
+
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder in which programs of this user keep data: LOCALAPPDATA, XDG_DATA_HOME, or ~/.local/share."""
+    chosen = environ.get("LOCALAPPDATA") if os.name == "nt" else environ.get("XDG_DATA_HOME")
+    return Path(chosen) if chosen else Path.home() / ".local" / "share"
+
+
+def allowed_hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the hosts of WORKTIDE_ALLOWED_HOSTS, or those of this machine; raises WorktideError for a `*`."""
+    names = tuple(name.strip() for name in environ.get(ALLOWED_HOSTS.name, "").split(",") if name.strip())
+    if "*" in names:
+        hint = "Name the hosts, such as worktide.example.org; a * would let anyone forge addresses in the pages."
+        raise WorktideError("every host is allowed", source=ALLOWED_HOSTS.name, got="*", hint=hint)
+    return names or LOCAL_HOSTS
+
+
+def read_environment(environ: Mapping[str, str]) -> Environment:
+    """Return what an environment says; raises WorktideError for a value that would open the site to everyone."""
+    state = environ.get(STATE.name)
+    folder = Path(state).expanduser() if state else data_folder(environ) / "worktide"
+    return Environment(folder.absolute(), allowed_hosts(environ))

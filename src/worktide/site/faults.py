@@ -1,0 +1,118 @@
+"""What a visitor reads when a request cannot be answered: what was wrong and what to do, never a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from worktide.core.titles import LONGEST_TITLE
+
+LONGEST_QUERY = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A page of its own for one kind of failure: its HTTP status and the words on it."""
+
+    status: int
+    title: str
+    explanation: str
+    advice: str
+
+
+BAD_REQUEST = Fault(
+    400,
+    "That request could not be read",
+    "Something in the address, or in the host name it was sent to, is not as this site expects it.",
+    "Go to the search page and try again from there.",
+)
+FORBIDDEN = Fault(403, "That is not allowed", "This address is not open to visitors.", "Go to the search page.")
+NOT_FOUND = Fault(
+    404,
+    "There is no page at this address",
+    "It may have been mistyped, or the page may have another name now.",
+    "Search for the job instead.",
+)
+WRONG_METHOD = Fault(
+    405,
+    "This page can only be read",
+    "The request asked the page to change something, and nothing here can be changed.",
+    "Open the address in a browser as usual.",
+)
+TOO_LONG = Fault(
+    414,
+    "That address is too long",
+    f"A search may hold at most {LONGEST_TITLE} characters.",
+    "Type only the title of the job, such as “nurse” or “data engineer”.",
+)
+SERVER_ERROR = Fault(
+    500,
+    "Something went wrong here",
+    "The fault is ours. It has been noted in the server's log, without what you typed.",
+    "Try again in a minute. If it stays so, tell whoever runs this site.",
+)
+
+TEMPLATE = "faults/fault.html"
+
+
+class UnknownJob(Http404):
+    """No job has the address asked for; `nearest` holds titles that are close, best first."""
+
+    def __init__(self, wanted: str, nearest: tuple[str, ...]) -> None:
+        super().__init__("no such job")
+        self.wanted = wanted
+        self.nearest = nearest
+
+
+def respond(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """Return the page of a fault."""
+    return render(request, TEMPLATE, {"fault": fault}, status=fault.status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page for 400."""
+    del request, exception
+    # Without the request: it may be the very thing that cannot be read.
+    return HttpResponse(render_to_string(TEMPLATE, {"fault": BAD_REQUEST}), status=BAD_REQUEST.status)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page for 403."""
+    del exception
+    return respond(request, FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page for 404; for a job nobody knows, with the nearest titles."""
+    nearest = exception.nearest if isinstance(exception, UnknownJob) else ()
+    wanted = exception.wanted if isinstance(exception, UnknownJob) else ""
+    context = {"fault": NOT_FOUND, "nearest": nearest, "query": wanted}
+    return render(request, TEMPLATE, context, status=NOT_FOUND.status)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the page for 500; it reads neither the release nor the database, which may be what failed."""
+    del request
+    return HttpResponse(render_to_string(TEMPLATE, {"fault": SERVER_ERROR}), status=SERVER_ERROR.status)
+
+
+class FriendlyFaults:
+    """Middleware that refuses addresses that are too long and gives a page to Django's empty 405."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response, or the page of the fault in its place."""
+        if len(request.META.get("QUERY_STRING", "")) + len(request.path_info) > LONGEST_QUERY:
+            return respond(request, TOO_LONG)
+        response = self.get_response(request)
+        if response.status_code != WRONG_METHOD.status or response.content:
+            return response
+        friendly = respond(request, WRONG_METHOD)
+        friendly.headers["Allow"] = response.headers["Allow"]
+        return friendly

@@ -1,0 +1,54 @@
+"""The page of one occupation or role, and its twin for programs."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from worktide.assessment.assess import assess
+from worktide.assessment.query import cleaned
+from worktide.assessment.text import json_of
+from worktide.core.errors import WorktideError
+from worktide.release.open import Release, open_release
+from worktide.site.faults import UnknownJob
+from worktide.site.pages.lookup import find_address, words_of
+from worktide.site.pages.shared import fixed
+from worktide.site.pages.view import occupation_view
+
+
+def _elsewhere(name: str, slug: str, release: Release) -> HttpResponse:
+    """Return where an address that is no record's own leads: to the record, to a choice, or nowhere."""
+    try:
+        address = cleaned(slug)
+    except WorktideError:
+        raise Http404 from None
+    found = find_address(address, release)
+    if found.only:
+        return redirect(name, slug=found.only.slug, permanent=True)
+    title = words_of(address)
+    if found.candidates:
+        return redirect(reverse("search", query={"q": title}))
+    raise UnknownJob(title, found.nearest)
+
+
+@require_safe
+@fixed
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the page of a record; the address of an alias leads to the record's own."""
+    release = open_release()
+    if slug not in release.positions:
+        return _elsewhere("occupation", slug, release)
+    view = occupation_view(assess(slug, release), len(release.listing))
+    return render(request, "pages/occupation.html", {"view": view, "answer": view.assessment})
+
+
+@require_safe
+@fixed
+def record(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Return a record as JSON, byte for byte what `worktide assess SLUG --json` prints."""
+    release = open_release()
+    if slug not in release.positions:
+        return _elsewhere("record", slug, release)
+    return HttpResponse(json_of(assess(slug, release)) + "\n", content_type="application/json")

@@ -1,0 +1,50 @@
+"""The search form, and what a search leads to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from worktide.assessment.query import cleaned
+from worktide.core.errors import UnknownTitleError, WorktideError
+from worktide.release.open import ListedOccupation, Release, open_release
+from worktide.site.faults import TOO_LONG, respond
+from worktide.site.pages.lookup import find
+from worktide.site.pages.shared import fixed
+
+_EXAMPLES: Final = ("mlops-engineer", "registered-nurses", "accountants-and-auditors", "electricians", "data-engineer")
+
+
+def examples(release: Release) -> tuple[ListedOccupation, ...]:
+    """Return a few records to try, those of our examples that the release holds."""
+    return tuple(release.listing[release.positions[slug]] for slug in _EXAMPLES if slug in release.positions)
+
+
+@require_safe
+@fixed
+def home(request: HttpRequest) -> HttpResponse:
+    """Return the search page."""
+    release = open_release()
+    context = {"examples": examples(release), "count": len(release.listing)}
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+@cache_control(no_store=True)
+def results(request: HttpRequest) -> HttpResponse:
+    """Return the page of the one record that the query means, else a choice, else the nearest titles."""
+    typed = request.GET.get("q", "")
+    try:
+        query = cleaned(typed)
+    except UnknownTitleError:
+        return respond(request, TOO_LONG)
+    except WorktideError:
+        return redirect("home")
+    found = find(query, open_release())
+    if found.only:
+        return redirect("occupation", slug=found.only.slug)
+    return render(request, "pages/search.html", {"query": query, "found": found})

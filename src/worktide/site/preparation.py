@@ -1,0 +1,29 @@
+"""What must be in place before the first request: key, database, static files, a release that opens."""
+
+from __future__ import annotations
+
+import django
+from django.core.management import call_command
+from django.db import connections
+from django.urls import get_resolver
+
+from worktide.core.errors import StorageError
+from worktide.release.open import open_release
+
+
+def prepare() -> None:
+    """Make the key file, migrate the database, collect the static files and open the release.
+
+    Raises WorktideError where the state folder cannot be written or the release is missing or damaged.
+    """
+    django.setup()
+    _ = open_release().listing, get_resolver().url_patterns
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+    except OSError as error:
+        hint = "Check that you may write there, or name another folder by --state."
+        source = str(error.filename or "")
+        raise StorageError(f"the state could not be written ({error.strerror})", source=source, hint=hint) from error
+    # The workers are forked from this process and must open connections of their own.
+    connections.close_all()

@@ -1,0 +1,170 @@
+"""The pages in a real browser: accessible, by keyboard alone, without scripts, and asking nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.browser.serving import Server, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "/",
+    "choice": "/search?q=teacher",
+    "nearest": "/search?q=zzqx+blorb",
+    "role": "/job/mlops-engineer",
+    "occupation": "/job/registered-nurses",
+    "unscored": "/job/production-workers-all-other",
+    "ranking": "/ranking?sector=Legal",
+    "about": "/about",
+    "fault": "/no-such-page",
+}
+WIDTHS = (360, 1440)
+THEMES = ("light", "dark")
+MANY_TABS = 60
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("browser") / "state", "--port", "8410") as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def _opened(context: BrowserContext, server: Server, path: str) -> Page:
+    """Open a page with everything on it unfolded."""
+    page = context.new_page()
+    page.goto(server.address + path)
+    page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
+    return page
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_the_page_fits(
+    browser: Browser, server: Server, name: str, theme: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)  # type: ignore[arg-type]  # one of two words
+    try:
+        page = _opened(context, server, PAGES[name])
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_reads_well_at_four_times_the_size(browser: Browser, server: Server, name: str) -> None:
+    # 400 % zoom of a screen 1280 wide leaves 320 for the page (WCAG 1.4.10).
+    context = browser.new_context(viewport={"width": 320, "height": 256})
+    try:
+        page = _opened(context, server, PAGES[name])
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_request_leaves_the_site_and_nothing_is_refused(page: Page, server: Server, name: str) -> None:
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(server.address + PAGES[name])
+    assert asked
+    assert all(url.startswith(server.address) for url in asked)
+    expected = ["404"] if name == "fault" else []
+    assert [text for text in complaints if not any(word in text for word in expected)] == []
+    assert page.context.cookies() == []
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the element has the focus, as a person without a mouse does."""
+    for _ in range(MANY_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by Tab")
+
+
+def test_from_search_to_a_rater_by_keyboard_alone(page: Page, server: Server) -> None:
+    page.goto(server.address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    _tab_to(page, "input[name=q]")
+    page.keyboard.type("teacher")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=teacher")
+    _tab_to(page, ".choice a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/job/*")
+    assert page.locator("h1").inner_text().startswith("Will AI replace ")
+    _tab_to(page, ".task summary")
+    page.keyboard.press("Enter")
+    assert page.locator(".task details[open] table").first.is_visible()
+
+
+def test_the_skip_link_leads_past_the_header(page: Page, server: Server) -> None:
+    page.goto(server.address + PAGES["role"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_everything_works_without_javascript(browser: Browser, server: Server) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(server.address)
+        page.get_by_label("Your job title").fill("ML Ops engineer")
+        page.get_by_role("button", name="Search").click()
+        page.wait_for_url("**/job/mlops-engineer")
+        page.get_by_text("Cite this page").click()
+        assert page.get_by_text("@misc{").is_visible()
+        page.get_by_role("link", name="Ranking").click()
+        page.get_by_label("Sector").select_option("Legal")
+        page.get_by_role("button", name="Show").click()
+        assert page.locator("h1").inner_text() == "Legal: jobs by exposure to AI"
+    finally:
+        context.close()
+
+
+def test_a_screen_reader_finds_its_way_by_names(page: Page, server: Server) -> None:
+    page.goto(server.address + PAGES["role"])
+    for role, name in (("search", "Search, top of page"), ("navigation", "Site"), ("navigation", "On this page")):
+        assert page.get_by_role(role, name=name).count() == 1  # type: ignore[arg-type]  # names of roles
+    headings = page.get_by_role("heading", level=2).all_inner_texts()
+    expected = [
+        "Three shares of today's tasks",
+        "Quote it",
+        "Summary",
+        "Tasks",
+        "Who disagrees",
+        "What this is not",
+        "Codes behind it",
+    ]
+    assert [heading for heading in headings if heading in expected] == expected
+    for link in page.locator(".toc a").all():
+        assert page.locator(str(link.get_attribute("href"))).count() == 1
+
+
+def test_print_leaves_out_what_paper_cannot_do(page: Page, server: Server) -> None:
+    page.goto(server.address + PAGES["role"])
+    page.emulate_media(media="print")
+    assert not page.locator("header.top").is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
