@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from worktide.assessment.query import candidates, cleaned
+from worktide.core.titles import title_key
 from worktide.matching.index import Candidate
 from worktide.release.cite import cite
 from worktide.release.open import Release, open_release
-from worktide.release.record import Alternate, Assessment, Match, Record
+from worktide.release.record import Alternate, Assessment, Match, Occupation, Record
+from worktide.scoring.narrative import people_of
+from worktide.scoring.seniority import seniority_note, seniority_of
 
 _SECTIONS = tuple(field.name for field in fields(Record))
 
@@ -31,10 +34,16 @@ def assess(query: str, release: Release | None = None) -> Assessment:
     return Assessment(
         release=opened.stamp,
         query=asked,
-        match=Match(best.confidence, _alternates(opened, others)),
+        match=Match(best.confidence, _alternates(opened, others), _seniority(asked, record.occupation)),
         citation=cite(record.occupation, opened.stamp),
         **sections,
     )
+
+
+def _seniority(query: str, occupation: Occupation) -> str | None:
+    names = frozenset(title_key(name) for name in (occupation.title, *occupation.aliases))
+    named = seniority_of(query, names)
+    return None if named is None else seniority_note(named, people_of(occupation))
 
 
 def _alternates(release: Release, others: Sequence[Candidate]) -> tuple[Alternate, ...]:

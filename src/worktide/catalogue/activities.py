@@ -8,9 +8,9 @@ from importlib import resources
 from typing import Annotated, Literal
 
 import msgspec
-import yaml
 from msgspec import Meta
 
+from worktide.core.documents import read_yaml
 from worktide.core.errors import CatalogueError
 
 FILE = "activities.yml"
@@ -29,9 +29,10 @@ class _Activities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_activities(text: str) -> Mapping[str, Activity]:
     """Return activities by IWA ID from YAML text; raises CatalogueError for a broken schema or a name used twice."""
+    raw = read_yaml(text, FILE, CatalogueError)
     try:
-        activities = msgspec.convert(yaml.safe_load(text), _Activities).activities
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        activities = msgspec.convert(raw, _Activities).activities
+    except msgspec.ValidationError as error:
         raise CatalogueError(str(error), source=FILE) from error
     names = [activity.name for activity in activities.values()]
     twice = sorted({name for name in names if names.count(name) > 1})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from worktide.core.titles import title_key
 
-CONFIDENCE_DIGITS = 4
+_UNITS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,16 @@ def _targets(claims: Sequence[TitleClaim]) -> tuple[tuple[str, float], ...]:
     total = sum(weights.values())
     share = {slug: weight / total if total > 0 else 1 / len(weights) for slug, weight in weights.items()}
     ordered = sorted(share, key=lambda slug: (-share[slug], slug))
-    rounded = {slug: round(share[slug], CONFIDENCE_DIGITS) for slug in ordered}
-    rest = round(1 - sum(rounded[slug] for slug in ordered[1:]), CONFIDENCE_DIGITS)
-    return tuple((slug, rest if slug == ordered[0] else rounded[slug]) for slug in ordered)
+    units = _whole_units([share[slug] for slug in ordered])
+    return tuple((slug, unit / _UNITS) for slug, unit in zip(ordered, units, strict=True))
+
+
+def _whole_units(shares: Sequence[float]) -> list[int]:
+    """Return shares (highest first, adding up to 1) in ten-thousandths that add up to 1: none is zero, order stays."""
+    free = _UNITS - len(shares)
+    units = [1 + int(share * free) for share in shares]
+    left = _UNITS - sum(units)
+    return [unit + (place < left) for place, unit in enumerate(units)]
 
 
 def resolve_titles(claims: Iterable[TitleClaim]) -> tuple[TitleTargets, ...]:

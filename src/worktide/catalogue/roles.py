@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
-import yaml
 from msgspec import Meta
 
+from worktide.core.documents import read_yaml
 from worktide.core.errors import CatalogueError
 from worktide.core.titles import slug_of, title_key
 
@@ -54,11 +54,9 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_role(text: str, source: str) -> Role:
     """Return one role from YAML text; raises CatalogueError naming the key that breaks the schema or a rule."""
+    raw = read_yaml(text, source, CatalogueError)
     try:
-        raw: Any = yaml.safe_load(text)
         role = msgspec.convert(raw, Role)
-    except yaml.YAMLError as error:
-        raise CatalogueError(f"not valid YAML ({error})", source=source) from error
     except msgspec.ValidationError as error:
         raise CatalogueError(str(error), source=source, hint="The contributor's guide shows each key.") from error
     _check_sums(role, source)
@@ -84,19 +82,25 @@ def _check_words(role: Role, source: str) -> None:
             expected=slug_of(role.title),
         )
     for name, values in (
-        ("task id", [t.id for t in role.tasks]),
-        ("task text", [t.text for t in role.tasks]),
+        ("task id", [task.id for task in role.tasks]),
+        ("task text", [task.text for task in role.tasks]),
+        ("code", [code.code for code in role.codes]),
     ):
         if len(set(values)) < len(values):
             raise CatalogueError(f"a {name} stands twice", source=source)
+    for alias in role.aliases:
+        if not title_key(alias):
+            raise CatalogueError("an alias has no letter or digit", source=source, got=alias)
     for task in role.tasks:
-        if len(task.text.split()) > MOST_WORDS:
-            raise CatalogueError(
-                f"task {task.id} is too long",
-                source=source,
-                got=task.text,
-                expected=f"at most {MOST_WORDS} words",
-            )
+        _check_task(task, source)
+
+
+def _check_task(task: RoleTask, source: str) -> None:
+    if len(set(task.onet_task_ids)) < len(task.onet_task_ids):
+        raise CatalogueError(f"Task IDs of {task.id} stand twice", source=source, got=task.onet_task_ids)
+    if len(task.text.split()) > MOST_WORDS:
+        expected = f"at most {MOST_WORDS} words"
+        raise CatalogueError(f"task {task.id} is too long", source=source, got=task.text, expected=expected)
 
 
 def check_roles(roles: Iterable[Role], codes: Mapping[str, str], task_ids: frozenset[int]) -> None:

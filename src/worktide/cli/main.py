@@ -38,6 +38,7 @@ SUBCOMMANDS: Final = {
     "release": Subcommand("Show a release, list its tables, or check it against its manifest."),
     "serve": Subcommand("Serve the website on this machine.", "site"),
     "sources": Subcommand("Publishers' files: list, add, fetch and verify them.", "build"),
+    "validate": Subcommand("Recompute how far a release's numbers can be trusted.", "build"),
 }
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from worktide.core.errors import WorktideError
-from worktide.pipeline.build import build_release
-from worktide.pipeline.steps import State, Steps
+
+if TYPE_CHECKING:
+    from worktide.pipeline.steps import State
 
 
 class _Lines:
@@ -37,20 +40,24 @@ def main() -> int:
     parser.add_argument("--cache", type=Path)
     arguments = parser.parse_args()
     console = Console(stderr=True, soft_wrap=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        # Imported here because it takes a second, in which a user may already have changed their mind.
+        from worktide.pipeline.build import build_release
+        from worktide.pipeline.steps import Steps
+
         manifest = build_release(arguments.sources, arguments.out, Steps(arguments.cache, _Lines(console)))
     except WorktideError as error:
         console.print(f"worktide: {error}", markup=False, highlight=False)
         return error.exit_code
     except KeyboardInterrupt:
-        console.print(
-            "worktide: stopped; finished steps are kept, so the same command goes on from here.",
-            highlight=False,
-        )
+        kept = "nothing was kept" if arguments.cache is None else "finished steps are kept"
+        console.print(f"worktide: stopped; {kept}, and the same command makes the rest.", highlight=False)
         return 130
     size = sum(member.size for member in manifest.members.values())
     console.print(
         f"Release {manifest.id}: {len(manifest.members)} members, {size / 1e6:.1f} MB, in {arguments.out}",
+        markup=False,
         highlight=False,
     )
     return 0

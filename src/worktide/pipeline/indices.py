@@ -9,8 +9,7 @@ import numpy as np
 import polars as pl
 
 from worktide.catalogue.roles import Role
-from worktide.core.intervals import percentile_ranks
-from worktide.pipeline.crosswalks import EXACT, MERGED, NONE, VALUE_DIGITS, carry, chain, crosswalk
+from worktide.pipeline.crosswalks import MERGED, NONE, SPLIT, VALUE_DIGITS, carry, chain, crosswalk
 from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.usage import occupation_use
 
@@ -83,7 +82,7 @@ def _eloundou(name: str, column: str, title: str) -> Index:
 def _usage(name: str, source: str, title: str) -> Index:
     def values(inputs: Inputs) -> pl.DataFrame:
         return occupation_use(inputs, source).select(
-            pl.col("onet_soc_code").alias("target"), "value", pl.lit(EXACT).alias("join")
+            pl.col("onet_soc_code").alias("target"), "value", pl.lit(SPLIT).alias("join")
         )
 
     return Index(name, title, "percent of conversations", source, "observed", values)
@@ -150,14 +149,13 @@ INDICES: Sequence[Index] = (
 )
 
 
-def _with_percentiles(frame: pl.DataFrame) -> pl.DataFrame:
-    values = frame["value"].fill_null(float("nan")).to_numpy()
-    ranks = np.round(percentile_ranks(values), PERCENTILE_DIGITS)
-    return frame.with_columns(pl.Series("percentile", ranks).fill_nan(None))
-
-
-def _weighted(column: str) -> pl.Expr:
-    return (pl.col(column) * pl.col("weight")).sum()
+def _places_among(values: pl.Series, official: pl.Series) -> pl.Series:
+    """Return the percentile (0 to 100) at which each value stands among those of official occupations."""
+    ordered = np.sort(official.drop_nulls().to_numpy())
+    given = values.fill_null(float("nan")).to_numpy()
+    between = (np.searchsorted(ordered, given, side="left") + np.searchsorted(ordered, given, side="right")) / 2
+    ranks = np.round(100 * between / max(len(ordered), 1), PERCENTILE_DIGITS)
+    return pl.Series("percentile", np.where(np.isnan(given), np.nan, ranks)).fill_nan(None)
 
 
 def _for_roles(of_occupations: pl.DataFrame, roles: Sequence[Role]) -> pl.DataFrame:
@@ -168,10 +166,9 @@ def _for_roles(of_occupations: pl.DataFrame, roles: Sequence[Role]) -> pl.DataFr
         orient="row",
     )
     joined = weights.join(of_occupations.drop("slug"), on="onet_soc_code", how="left").sort("slug", "onet_soc_code")
-    complete = pl.col("value").is_not_null().all()
+    mean = (pl.col("value") * pl.col("weight")).sum().round(VALUE_DIGITS)
     grouped = joined.group_by("slug", maintain_order=True).agg(
-        pl.when(complete).then(_weighted("value")).round(VALUE_DIGITS).alias("value"),
-        pl.when(complete).then(_weighted("percentile")).round(PERCENTILE_DIGITS).alias("percentile"),
+        pl.when(pl.col("value").is_not_null().all()).then(mean).alias("value")
     )
     return grouped.with_columns(
         pl.when(pl.col("value").is_null()).then(pl.lit(NONE)).otherwise(pl.lit(MERGED)).alias("join")
@@ -181,14 +178,15 @@ def _for_roles(of_occupations: pl.DataFrame, roles: Sequence[Role]) -> pl.DataFr
 def index_table(inputs: Inputs, roles: Sequence[Role], slugs: dict[str, str]) -> pl.DataFrame:
     """Return `slug`, `index`, `value`, `percentile`, `join` for every record and index, sorted by slug and index.
 
-    A record without a value has nulls and the join `none`. Percentiles are among official occupations with a value;
-    a role's is the weighted mean of its codes'.
+    A record without a value has nulls and the join `none`. Percentiles are among official occupations with a value,
+    a role's too.
     """
     codes = pl.DataFrame({"onet_soc_code": list(slugs), "slug": list(slugs.values())})
     pieces = []
     for index in INDICES:
         joined = codes.join(index.values(inputs), left_on="onet_soc_code", right_on="target", how="left").sort("slug")
-        official = _with_percentiles(joined.with_columns(pl.col("join").fill_null(NONE)))
+        official = joined.with_columns(pl.col("join").fill_null(NONE))
         both = pl.concat([official.drop("onet_soc_code"), _for_roles(official, roles)], how="diagonal")
+        both = both.with_columns(_places_among(both["value"], official["value"]))
         pieces.append(both.select("slug", pl.lit(index.name).alias("index"), "value", "percentile", "join"))
     return pl.concat(pieces).sort("slug", "index")

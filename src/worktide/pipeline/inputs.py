@@ -21,7 +21,13 @@ REQUIRED = (
     "aioe-2021",
     "aioe-image-generation-2023",
     "aioe-language-modeling-2023",
+    "anthropic-tasks-1",
+    "anthropic-tasks-2",
+    "anthropic-tasks-3",
+    "anthropic-tasks-4",
     "anthropic-tasks-5",
+    "anthropic-tasks-api-3",
+    "anthropic-tasks-api-4",
     "anthropic-tasks-api-5",
     "crosswalk-isco-08-to-soc-2010",
     "crosswalk-nem-onet",
@@ -33,13 +39,22 @@ REQUIRED = (
     "eloundou-occupations",
     "frey-osborne-2013",
     "ilo-2025",
+    "microsoft-physical-tasks",
     "microsoft-scores",
     "microsoft-scores-jul2025",
+    "oews-2022",
+    "oews-2023",
+    "oews-2024",
     "oews-2025",
+    "onet-29-1",
     "onet-30-1",
+    "onet-30-1-knowledge",
+    "onet-30-1-skills",
     "onet-soc-2019-structure",
     "onet-task-ratings-29-3-wide",
     "onet-task-statements-20-1",
+    "onet-work-contexts-4-items",
+    "projections-2022-32",
     "projections-2024-34",
 )
 
@@ -67,7 +82,7 @@ def find_sources(folders: Sequence[Path]) -> dict[str, Path]:
     if missing:
         places = ", ".join(str(folder) for folder in folders)
         hint = "Add them with `worktide sources add PATH`, or name the folder that holds them with --sources."
-        raise SourceError(f"{len(missing)} sources are missing", source=places, got=", ".join(missing), hint=hint)
+        raise SourceError(f"these sources are missing: {', '.join(missing)}", source=places, hint=hint)
     return {name: found[name] for name in REQUIRED}
 
 

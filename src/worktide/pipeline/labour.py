@@ -25,6 +25,22 @@ def _wages(inputs: Inputs) -> pl.DataFrame:
     )
 
 
+def _counted_codes(inputs: Inputs, slugs: dict[str, str]) -> pl.DataFrame:
+    """Return `onet_soc_code`, `slug`, `soc_code`: the code under which the wage table counts each occupation.
+
+    It is the SOC code, or, where the table counts several together, the code of their group in the employment matrix.
+    """
+    counted = inputs.table("oews-2025", "occupations").select("soc_code").unique().with_columns(counted=True)
+    groups = inputs.table("crosswalk-nem-onet", "crosswalk").select(
+        pl.col("onet_soc_2019_code").alias("onet_soc_code"), "nem_code"
+    )
+    codes = pl.DataFrame({"onet_soc_code": list(slugs), "slug": list(slugs.values())})
+    detailed = codes.with_columns(pl.col("onet_soc_code").str.slice(0, 7).alias("soc_code"))
+    joined = detailed.join(counted, on="soc_code", how="left").join(groups, on="onet_soc_code", how="left")
+    code = pl.when(pl.col("counted").is_null()).then(pl.col("nem_code")).otherwise(pl.col("soc_code"))
+    return joined.select("onet_soc_code", "slug", code.alias("soc_code"))
+
+
 def _projections(inputs: Inputs) -> pl.DataFrame:
     """Return growth (percent over ten years), openings and separations a year by O*NET-SOC code."""
     nem = inputs.table("crosswalk-nem-onet", "crosswalk").select(
@@ -65,9 +81,7 @@ def labour_table(inputs: Inputs, roles: Sequence[Role], slugs: dict[str, str]) -
     `join` is `split` where the official figure covers several records together. Nulls stand where the publisher gives
     no figure.
     """
-    codes = pl.DataFrame({"onet_soc_code": list(slugs), "slug": list(slugs.values())}).with_columns(
-        pl.col("onet_soc_code").str.slice(0, 7).alias("soc_code")
-    )
+    codes = _counted_codes(inputs, slugs)
     joined = codes.join(_wages(inputs), on="soc_code", how="left").join(
         _projections(inputs), on="onet_soc_code", how="left"
     )

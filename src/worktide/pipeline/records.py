@@ -2,133 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-import polars as pl
-from numpy.typing import NDArray
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from worktide.catalogue.roles import Role
 from worktide.core.codes import major_group, soc_of
-from worktide.core.intervals import interval_of_draws
-from worktide.pipeline.indices import INDICES
-from worktide.pipeline.shown_tasks import PERCENT_DIGITS, mean_with_range
-from worktide.release.record import Code, IndexValue, LabourMarket, Occupation, Record, Risk, Shares, Task
-from worktide.scoring.bands import band_of
-from worktide.scoring.narrative import summary
-
-Array = NDArray[np.float64]
-
-LABOUR_VINTAGE = "Employment and pay May 2025; growth, openings and separations 2024 to 2034"
+from worktide.pipeline.adoption_columns import adoption_by_slug
+from worktide.pipeline.classification import Classification
+from worktide.pipeline.horizons import record_timeline
+from worktide.pipeline.inputs import Inputs
+from worktide.pipeline.scored import Scored
+from worktide.pipeline.sections import (
+    causes_of,
+    hard_ends_of,
+    index_values,
+    labour_markets,
+    outlooks,
+    physical_of,
+    risk_of,
+    shares_of,
+)
+from worktide.release.record import Code, Occupation, Record, Task
+from worktide.scoring.narrative import people_of, summary
 
 
 @dataclass(frozen=True, slots=True)
 class RecordParts:
-    """All that records are made of. `scored` gives each scored record's place in the arrays of `scores`."""
+    """All that records are made of."""
 
-    occupations: pl.DataFrame
-    slugs: Mapping[str, str]
-    sectors: Mapping[str, str]
-    roles: Sequence[Role]
+    inputs: Inputs
+    known: Classification
+    done: Scored
     aliases: Mapping[str, tuple[str, ...]]
     tasks: Mapping[str, tuple[Task, ...]]
-    scored: Mapping[str, int]
-    scores: Mapping[str, Array]
-    indices: pl.DataFrame
-    labour: pl.DataFrame
-
-
-def _risk(scores: Mapping[str, Array], place: int, *, role: bool) -> Risk:
-    percentiles = scores["percentile"][:, place]
-    band = band_of(percentiles)
-    return Risk(
-        percentile=interval_of_draws(percentiles, PERCENT_DIGITS),
-        band=band.name,
-        band_certainty=band.certainty,
-        share_in_five_years=mean_with_range(scores["five_years"][:, place]),
-        interval=80,
-        basis="modelled" if role else "labelled",
-    )
-
-
-def _shares(scores: Mapping[str, Array], place: int) -> Shares:
-    does, helps, people = (mean_with_range(scores[name][:, place]) for name in ("does", "helps", "people"))
-    return Shares(ai_does=does, ai_helps=helps, people_do=people)
 
 
 def _official(code: str, title: str, parts: RecordParts) -> Occupation:
-    soc = soc_of(code)
-    names = {soc_of(other): name for other, name in parts.occupations.iter_rows() if other.endswith(".00")}
+    known, soc = parts.known, soc_of(code)
+    slug = known.slugs[code]
     return Occupation(
-        slug=parts.slugs[code],
+        slug=slug,
         title=title,
         kind="occupation",
-        sector=parts.sectors[major_group(code)],
-        codes=(Code("onet_soc_2019", code, title, 1.0), Code("soc_2018", soc, names.get(soc, title), 1.0)),
-        aliases=parts.aliases[parts.slugs[code]],
+        sector=known.sectors[major_group(code)],
+        codes=(
+            Code("onet_soc_2019", code, title, 1.0),
+            Code("soc_2018", soc, known.titles.get(f"{soc}.00", title), 1.0),
+        ),
+        aliases=parts.aliases[slug],
     )
 
 
-def _role(role: Role, titles: Mapping[str, str], parts: RecordParts) -> Occupation:
+def _role(role: Role, parts: RecordParts) -> Occupation:
     ordered = sorted(role.codes, key=lambda code: (-code.weight, code.code))
     return Occupation(
         slug=role.slug,
         title=role.title,
         kind="role",
         sector=role.field,
-        codes=tuple(Code("onet_soc_2019", code.code, titles[code.code], code.weight) for code in ordered),
+        codes=tuple(Code("onet_soc_2019", code.code, parts.known.titles[code.code], code.weight) for code in ordered),
         aliases=parts.aliases[role.slug],
     )
 
 
-def _index_values(parts: RecordParts) -> dict[str, dict[str, IndexValue]]:
-    values: dict[str, dict[str, IndexValue]] = {}
-    order = [index.name for index in INDICES]
-    for slug, index, value, percentile, join in parts.indices.iter_rows():
-        values.setdefault(slug, {})[index] = IndexValue(value, percentile, join)
-    return {slug: {name: given[name] for name in order} for slug, given in values.items()}
+def _empty(occupation: Occupation) -> Record:
+    return Record(
+        occupation=occupation,
+        trend=None,
+        timeline=None,
+        risk=None,
+        shares=None,
+        causes=None,
+        hard_ends=None,
+        physical=None,
+        tasks=(),
+        summary="",
+        adoption=None,
+        skills=None,
+        labour_market=None,
+        barriers=None,
+        outlook=None,
+        counter_arguments=None,
+        would_change=None,
+        starting_out=None,
+        indices={},
+        profiles=None,
+        moves=None,
+        related=None,
+        questions=None,
+        learning=None,
+    )
 
 
-def _labour(parts: RecordParts) -> dict[str, LabourMarket]:
-    named = parts.labour.filter(pl.col("join") != "none").iter_rows(named=True)
-    return {row.pop("slug"): LabourMarket(**row, vintage=LABOUR_VINTAGE) for row in named}
+def _scored(record: Record, parts: RecordParts, place: int) -> Record:
+    scores = parts.done.scores
+    return replace(
+        record,
+        timeline=record_timeline(parts.done.horizons, place),
+        risk=risk_of(scores, place, "modelled" if record.occupation.kind == "role" else "labelled"),
+        shares=shares_of(scores, place),
+        causes=causes_of(scores, place),
+        hard_ends=hard_ends_of(scores, place),
+        tasks=parts.tasks[record.occupation.slug],
+    )
+
+
+def _summarised(record: Record, role: Role | None) -> Record:
+    people = people_of(record.occupation, role.plural if role else None)
+    own = f"{role.summary.strip()} {role.sets_apart.strip()} " if role else ""
+    first = record.physical.note if record.physical else None
+    told = summary(people, record.shares, record.tasks, record.risk, record.barriers or (), first)
+    return replace(record, summary=own + told)
 
 
 def build_records(parts: RecordParts) -> list[Record]:
     """Return every record, sorted by slug. Sections that later issues fill are null."""
-    titles = dict(parts.occupations.iter_rows())
-    every = [_official(code, title, parts) for code, title in titles.items()]
-    every += [_role(role, titles, parts) for role in parts.roles]
-    words = {role.slug: f"{role.summary.strip()} {role.sets_apart.strip()}" for role in parts.roles}
-    indices, labour = _index_values(parts), _labour(parts)
+    done, known = parts.done, parts.known
+    every = [_official(code, title, parts) for code, title in known.titles.items()]
+    every += [_role(role, parts) for role in known.roles]
+    roles = {role.slug: role for role in known.roles}
+    indices, labour, outlook = index_values(done.indices), labour_markets(done.labour), outlooks(done.outlook)
+    adoption = adoption_by_slug(parts.inputs, known.roles, known.slugs)
+    barriers, physical, places = done.barriers.barriers(), done.barriers.physical_axis(indices), done.places
     records = []
     for occupation in sorted(every, key=lambda one: one.slug):
         slug = occupation.slug
-        place = parts.scored.get(slug)
-        shares = None if place is None else _shares(parts.scores, place)
-        tasks = parts.tasks.get(slug, ())
-        own = f"{words[slug]} " if slug in words else ""
-        records.append(
-            Record(
-                occupation=occupation,
-                trend=None,
-                timeline=None,
-                risk=None if place is None else _risk(parts.scores, place, role=occupation.kind == "role"),
-                shares=shares,
-                tasks=tasks,
-                summary=own + summary(occupation.title, shares, tasks),
-                adoption=None,
-                skills=None,
-                labour_market=labour.get(slug),
-                barriers=None,
-                outlook=None,
-                indices=indices[slug],
-                profiles=None,
-                moves=None,
-                related=None,
-                questions=None,
-                learning=None,
-            )
+        record = replace(
+            _empty(occupation),
+            indices=indices[slug],
+            labour_market=labour.get(slug),
+            outlook=outlook.get(slug),
+            adoption=adoption.get(slug),
+            barriers=barriers.get(slug),
+            physical=physical_of(physical[slug]) if slug in physical else None,
         )
+        if slug in places:
+            record = _scored(record, parts, places[slug])
+        records.append(_summarised(record, roles.get(slug)))
     return records

@@ -2,53 +2,179 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from worktide.core.parameters import parameters
-from worktide.scoring.assumptions import DRAWS, SEED, draw_assumptions
-from worktide.scoring.judgements import Judgements, task_shares
-from worktide.scoring.occupations import (
-    TaskRows,
-    occupation_residual,
-    occupation_shares,
-    percentiles_by_draw,
-    stated_weights,
-    task_weights,
-)
+from worktide.pipeline.rater_model.draws import FittedConstruct, RowPlaces, draw_construct, fit_construct
+from worktide.pipeline.rater_model.tables import fit_arrays
+from worktide.scoring.assumptions import DRAWS, SEED, Assumptions, draw_assumptions
+from worktide.scoring.decomposition import CAUSES, causes_of_level, shapley_shares
+from worktide.scoring.draws import Construct, exposure_values, task_shares
+from worktide.scoring.hard_ends import TaskLevels, hard_ends
+from worktide.scoring.judgements import Judgements
+from worktide.scoring.occupations import TaskRows, occupation_shares, percentiles_by_draw, stated_weights, task_weights
+from worktide.scoring.population import central_rater
 
 Array = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+# The exposure scale by strength: E2 needs software around it, E1 does not.
+EXPOSURE_ORDER = (0, 2, 1)
+SHARE_DIGITS = 4
+
+
+def fields_of(codes: Sequence[str]) -> Places:
+    """Return each record's field, a place in the sorted major groups, from its (main) O*NET-SOC code."""
+    _, places = np.unique([code[:2] for code in codes], return_inverse=True)
+    return places.astype(np.int64)
+
+
+def _places(rows: TaskRows, fields: Places | None) -> RowPlaces:
+    lengths = np.diff(np.append(rows.starts, len(rows.judgement)))
+    records = np.arange(len(rows.starts), dtype=np.int64)
+    return RowPlaces(np.repeat(records, lengths), np.zeros_like(records) if fields is None else fields)
+
+
+def _frozen(construct: Construct, fitted: FittedConstruct, *, raters: bool, tasks: bool) -> Construct:
+    """Return a construct with its raters or the positions of its tasks held at their centre."""
+    draws, records = construct.raters.of_record.shape
+    return replace(
+        construct,
+        raters=central_rater(fitted.population, records, draws) if raters else construct.raters,
+        positions=construct.positions.frozen() if tasks else construct.positions,
+    )
+
+
+def _slope(fitted: FittedConstruct, places: RowPlaces, values: Array) -> float:
+    """Return by how much a modelled task's expected value rises with its position, for the central rater."""
+    if fitted.judged.all():
+        return 1.0
+    step, generator = 0.1, np.random.default_rng(0)
+    drawn = _frozen(draw_construct(fitted, places, 0.0, 1, generator), fitted, raters=True, tasks=True)
+    ends = [
+        replace(drawn, positions=replace(drawn.positions, mean=fitted.row_mean + side)).values(values[None])[0]
+        for side in (-step, step)
+    ]
+    return float((ends[1] - ends[0])[~fitted.judged].mean() / (2 * step))
+
+
+def _drawn(fitted: FittedConstruct, places: RowPlaces, values: Array, generator: np.random.Generator) -> Construct:
+    spread = parameters("shares")["head_occupation_spread"].value / _slope(fitted, places, values)
+    return draw_construct(fitted, places, spread, DRAWS, generator)
+
+
+def stated_tau() -> Array:
+    """Return the stated value of each level's share (5)."""
+    given = parameters("shares")
+    return np.array([given[f"tau_T{level}"].value for level in range(5)])
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """What AI does of each record when only some groups of causes vary and the others stay at their centre."""
+
+    automation: Construct
+    fitted: FittedConstruct
+    rows: TaskRows
+    tau: Array
+    weights: Array
+
+    def does(self) -> dict[frozenset[str], Array]:
+        """Return draws × records for every set of groups that vary: all subsets of the first four causes."""
+        found: dict[frozenset[str], Array] = {}
+        stated = np.broadcast_to(stated_tau(), self.tau.shape)
+        central = stated_weights(self.rows)
+        for rater in (False, True):
+            for tasks in (False, True):
+                held = _frozen(self.automation, self.fitted, raters=not rater, tasks=not tasks)
+                for levels in (False, True):
+                    of_rows = held.values(self.tau if levels else stated)
+                    for weights in (False, True):
+                        vary = (rater, tasks, levels, weights)
+                        names = frozenset(name for name, on in zip(CAUSES, vary, strict=False) if on)
+                        found[names] = self.rows.sums(of_rows * (self.weights if weights else central))
+        return found
+
+
+def _causes(variants: Variants, official: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Return the causes (causes × records) of AI does and of the percentile."""
+    does = variants.does()
+    groups = CAUSES[:4]
+    of_does = shapley_shares(groups, lambda names: does[names].var(axis=0))
+    ranks = {names: percentiles_by_draw(values, official).var(axis=0) for names, values in does.items()}
+    of_rank = shapley_shares(groups, lambda names: ranks[names])
+    nothing = np.zeros((1, of_does.shape[1]))
+    return np.concatenate([of_does, nothing]), np.concatenate([of_rank, nothing])
+
+
+def _grouped(of_rows: Array, weights: Array, groups: Places) -> Array:
+    return np.add.reduceat(weights * of_rows, groups, axis=1) / np.add.reduceat(weights, groups, axis=1)
 
 
 def score_records(
-    judgements: Judgements, rows: TaskRows, groups: NDArray[np.int64], official: NDArray[np.bool_]
+    judgements: Judgements,
+    rows: TaskRows,
+    groups: Places,
+    official: NDArray[np.bool_],
+    fields: Places | None = None,
 ) -> dict[str, Array]:
     """Return the draws of every score, one seed over all records.
 
     `groups` holds where each shown task begins among the rows; `official` tells the records that are official
-    occupations, which alone make the distribution that percentiles refer to. Returns `does`, `helps`, `people`,
-    `five_years` (draws × records, 0 to 1), `percentile` (draws × records, 0 to 100), `task_does` (draws × shown tasks),
-    `weights` (rows, at the stated assumptions).
+    occupations, which alone make the distribution that percentiles refer to; `fields` gives each record's field (major
+    group), by which raters may differ. Returns `does`, `helps`, `people`, `five_years` (draws × records, 0 to 1),
+    `percentile` (draws × records, 0 to 100), `task_does` (draws × shown tasks), `weights` (rows, at the stated
+    assumptions), `does_causes`, `percentile_causes`, `five_years_causes` (causes × records, each record's adding up to
+    1), `hard_ends` (hard_ends.NAMES × records, 0 to 1) and the fitted rater models (`rater_model_…`, see
+    rater_model.tables).
     """
+    places = _places(rows, fields)
+    automation = fit_construct(judgements.automation_raters, judgements.automation[:, rows.judgement], places)
+    ordered = judgements.exposure[:, rows.judgement][:, :, list(EXPOSURE_ORDER)]
+    exposure = fit_construct(judgements.exposure_raters, ordered, places)
     assumptions = draw_assumptions()
     generator = np.random.default_rng(SEED + 1)
-    shares = task_shares(judgements, assumptions, generator)
+    drawn = _drawn(automation, places, stated_tau(), generator)
+    half = np.array([parameters("shares")["lambda_E2"].value])
+    drawn_exposure = _drawn(exposure, places, exposure_values(half)[0], generator)
     weights = task_weights(rows, assumptions, generator)
-    residual = occupation_residual(len(rows.starts), DRAWS, generator)
-    widening = np.hypot(
-        1.0,
-        parameters("shares")["head_occupation_spread"].value / parameters("shares")["occupation_rater_spread"].value,
-    )
-    residual = residual * np.where(official, 1.0, widening)
-    scored = occupation_shares(rows, shares, weights, residual)
-    of_rows = shares.does[:, rows.judgement]
-    grouped = np.add.reduceat(weights * of_rows, groups, axis=1) / np.add.reduceat(weights, groups, axis=1)
+    scored = _scored(drawn, drawn_exposure, rows, weights, assumptions, groups)
+    five_years = scored["does"] * assumptions.adoption[:, None]
+    does_causes, percentile_causes = _causes(Variants(drawn, automation, rows, assumptions.tau, weights), official)
+    stated = stated_weights(rows)
+    levels = TaskLevels(drawn.mean_levels(), drawn_exposure.mean_levels())
     return {
-        "does": scored.does,
-        "helps": scored.helps,
-        "people": scored.people,
-        "five_years": scored.does * assumptions.adoption[:, None],
-        "percentile": percentiles_by_draw(scored.does, official),
-        "task_does": grouped,
-        "weights": stated_weights(rows),
+        **scored,
+        "five_years": five_years,
+        "percentile": percentiles_by_draw(scored["does"], official),
+        "weights": stated,
+        "does_causes": np.round(does_causes, SHARE_DIGITS),
+        "percentile_causes": np.round(percentile_causes, SHARE_DIGITS),
+        "five_years_causes": np.round(causes_of_level(scored["does"], five_years, does_causes), SHARE_DIGITS),
+        "hard_ends": np.round(hard_ends(levels, stated, rows.starts), SHARE_DIGITS),
+        **fit_arrays("automation", automation),
+        **fit_arrays("exposure", exposure),
+    }
+
+
+def _scored(
+    automation: Construct,
+    exposure: Construct,
+    rows: TaskRows,
+    weights: Array,
+    assumptions: Assumptions,
+    groups: Places,
+) -> dict[str, Array]:
+    """Return the three shares of every record and what AI does of each shown task, by draw."""
+    shares = task_shares(automation, exposure, assumptions.tau, assumptions.lambda_e2)
+    of_records = occupation_shares(rows, shares, weights)
+    return {
+        "does": of_records.does,
+        "helps": of_records.helps,
+        "people": of_records.people,
+        "task_does": _grouped(shares.does, weights, groups),
     }

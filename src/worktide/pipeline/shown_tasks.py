@@ -13,6 +13,7 @@ from worktide.catalogue.activities import Activity
 from worktide.catalogue.roles import Role
 from worktide.core.intervals import Interval
 from worktide.core.parameters import parameters
+from worktide.pipeline.horizons import task_horizon
 from worktide.pipeline.raters import RATERS, Rater
 from worktide.release.record import RaterJudgement, Task
 from worktide.scoring.narrative import task_reason
@@ -71,6 +72,7 @@ class ShownTasks:
     activities: Mapping[str, Activity]
     roles: Sequence[Role]
     usage: Mapping[int, float]
+    horizons: Mapping[str, Array]
 
     def by_slug(self) -> dict[str, tuple[Task, ...]]:
         """Return each record's tasks by slug, those with most time first."""
@@ -123,7 +125,7 @@ class ShownTasks:
             raters=raters,
             observed_use=round(sum(seen), USE_DIGITS) if seen else None,
             basis="modelled" if modelled else "labelled",
-            horizon=None,
+            horizon=task_horizon(self.horizons, place),
             reason=task_reason(raters, modelled=modelled),
         )
 

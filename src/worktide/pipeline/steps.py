@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, Protocol
@@ -17,7 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from worktide.core.files import whole_folder
-from worktide.core.hashing import sha256_of_bytes, sha256_of_value
+from worktide.core.hashing import canonical_json, sha256_of_bytes, sha256_of_file, sha256_of_value
 
 Table = pl.DataFrame | NDArray[np.float64]
 Result = Mapping[str, Table]
@@ -26,6 +27,8 @@ State = Literal["made", "kept"]
 _TAKES_PART = ("catalogue", "core", "matching", "parameters", "pipeline", "release", "scoring", "sources")
 _CODE = (".py", ".yml", ".yaml")
 _KEPT_PER_STEP = 3
+_HASHES = "hashes.json"
+_PACKAGES = ("numpy", "polars", "scikit-learn", "scipy")
 
 
 class Progress(Protocol):
@@ -58,15 +61,34 @@ def pipeline_hash() -> str:
     return sha256_of_value({name: sha256_of_bytes(data) for name, data in files.items()})
 
 
+def _versions() -> dict[str, str]:
+    """Return the versions of the packages that compute results: another version may give other last digits."""
+    return {name: metadata.version(name) for name in _PACKAGES}
+
+
 def _write(folder: Path, result: Result) -> None:
     for name, table in result.items():
         if isinstance(table, pl.DataFrame):
             table.write_parquet(folder / f"{name}.parquet")
         else:
             np.save(folder / f"{name}.npy", table, allow_pickle=False)
+    hashes = {path.name: sha256_of_file(path) for path in folder.iterdir()}
+    (folder / _HASHES).write_bytes(canonical_json(hashes))
 
 
-def _read(folder: Path) -> Result:
+def _whole(folder: Path) -> bool:
+    """Return whether a kept result is there with every file as it was written."""
+    try:
+        hashes = json.loads((folder / _HASHES).read_bytes())
+        return all(sha256_of_file(folder / name) == digest for name, digest in hashes.items())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _read(folder: Path) -> Result | None:
+    """Return a kept result, or None where there is none or it is damaged: then the step is made anew."""
+    if not _whole(folder):
+        return None
     tables: dict[str, Table] = {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
     for path in sorted(folder.glob("*.npy")):
         tables[path.stem] = np.load(path, allow_pickle=False)
@@ -83,7 +105,8 @@ class Steps:
     def run(self, name: str, inputs: Mapping[str, str], make: Callable[[], Result]) -> Result:
         """Return a step's tables and arrays: kept ones if a build with the same inputs and code made them.
 
-        `inputs` maps what went in to its hash. Results are written whole or not at all; the newest three a step stay.
+        `inputs` maps what went in to its hash. Results are written whole or not at all,
+        and made anew where they are damaged; the newest three a step stay.
         """
         self.progress.begin(name)
         started = time.monotonic()
@@ -95,9 +118,11 @@ class Steps:
         return result
 
     def _kept_or_made(self, folder: Path, inputs: Mapping[str, str], make: Callable[[], Result]) -> tuple[Result, str]:
-        kept = folder / sha256_of_value({"code": pipeline_hash(), "inputs": dict(inputs)})[:32]
-        if kept.is_dir():
-            return _read(kept), "kept"
+        key = {"code": pipeline_hash(), "packages": _versions(), "inputs": dict(inputs)}
+        kept = folder / sha256_of_value(key)[:32]
+        result = _read(kept)
+        if result is not None:
+            return result, "kept"
         result = make()
         with whole_folder(kept) as temporary:
             _write(temporary, result)
@@ -106,9 +131,8 @@ class Steps:
 
 
 def _forget_old(folder: Path) -> None:
-    """Remove all but the newest results of a step, and what an interrupted build left half-written."""
-    for left in folder.glob(".*"):
-        shutil.rmtree(left, ignore_errors=True)
-    newest_first = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    """Remove all but the newest results of a step; what another build is writing just now is left alone."""
+    kept = [path for path in folder.iterdir() if not path.name.startswith(".")]
+    newest_first = sorted(kept, key=lambda path: path.stat().st_mtime, reverse=True)
     for old in newest_first[_KEPT_PER_STEP:]:
         shutil.rmtree(old, ignore_errors=True)

@@ -45,10 +45,14 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How sure it is that the query means this record (0 to 1), and what else it may mean."""
+    """How sure it is that the query means this record (0 to 1), and what else it may mean.
+
+    `seniority` says what a level named in the query changes, or is null where it names none.
+    """
 
     confidence: Annotated[float, Meta(ge=0, le=1)]
     alternates: tuple[Alternate, ...]
+    seniority: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,48 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
+class Causes:
+    """What each range comes from: shares of its variance (0 to 1, adding up to 1) by group of assumptions.
+
+    The groups are `rater`, `tasks`, `levels`, `weights` and `adoption`; `largest` names that of the percentile in words.
+    """
+
+    percentile: dict[str, float]
+    ai_does: dict[str, float]
+    share_in_five_years: dict[str, float]
+    largest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and most that an assumption allows, in percent of weighted tasks."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class HardEnds:
+    """The three shares at the very ends of their assumptions: every level at the bounds of its band, λ at 0 and 1."""
+
+    ai_does: Bounds
+    ai_helps: Bounds
+    people_do: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Physical:
+    """How much of the job's task weight is physical work, in percent, and what evidence there is for machines.
+
+    `note` stands where the job is mostly physical: its number does not cover robots and vehicles.
+    """
+
+    share: Percent
+    note: str | None
+    machines: str
+
+
+@dataclass(frozen=True, slots=True)
 class RaterJudgement:
     """One rater's judgement of a task, in percent of the construct's scale."""
 
@@ -176,19 +222,57 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill or technology with the reason for where it stands."""
+    """A skill, area of knowledge or technology with the reason for where it stands.
+
+    `importance` (1 to 5) and `automation` (percent of the work using it that AI could do, with its 80 % range) are null
+    for technologies.
+    """
 
     name: str
+    kind: Literal["skill", "knowledge", "technology"]
+    importance: float | None
+    automation: Interval | None
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Skills:
-    """Skills by where they stand."""
+    """Skills by where they stand; `note` says of each list that is empty why it is."""
 
     at_risk: tuple[Skill, ...]
     resistant: tuple[Skill, ...]
     rising: tuple[Skill, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A reason why the score may be wrong: the direction in which it speaks, and the sentence."""
+
+    direction: Literal["too high", "too low", "unclear"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WouldChange:
+    """What would change the score: `cause` in a few words, `text` in a sentence."""
+
+    cause: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartingOut:
+    """Whether the reported, contested fall in young hires in the most exposed fifth concerns the job.
+
+    `fifth` is the job's fifth by the study's own measure of exposure (null where it has none), `text` what follows,
+    `evidence` the studies for and against by key (listed in the documentation).
+    """
+
+    concerned: Literal["yes", "no", "cannot tell"]
+    fifth: str | None
+    text: str
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +397,9 @@ class Record:
     timeline: Timeline | None
     risk: Risk | None
     shares: Shares | None
+    causes: Causes | None
+    hard_ends: HardEnds | None
+    physical: Physical | None
     tasks: tuple[Task, ...]
     summary: str
     adoption: Adoption | None
@@ -320,6 +407,9 @@ class Record:
     labour_market: LabourMarket | None
     barriers: tuple[Barrier, ...] | None
     outlook: Outlook | None
+    counter_arguments: tuple[Argument, ...] | None
+    would_change: tuple[WouldChange, ...] | None
+    starting_out: StartingOut | None
     indices: dict[str, IndexValue]
     profiles: dict[str, Profile] | None
     moves: tuple[Move, ...] | None
@@ -340,6 +430,9 @@ class Assessment:
     timeline: Timeline | None
     risk: Risk | None
     shares: Shares | None
+    causes: Causes | None
+    hard_ends: HardEnds | None
+    physical: Physical | None
     tasks: tuple[Task, ...]
     summary: str
     adoption: Adoption | None
@@ -347,6 +440,9 @@ class Assessment:
     labour_market: LabourMarket | None
     barriers: tuple[Barrier, ...] | None
     outlook: Outlook | None
+    counter_arguments: tuple[Argument, ...] | None
+    would_change: tuple[WouldChange, ...] | None
+    starting_out: StartingOut | None
     indices: dict[str, IndexValue]
     profiles: dict[str, Profile] | None
     moves: tuple[Move, ...] | None

@@ -18,6 +18,7 @@ State = Literal["measured", "not yet part of this release", "not run"]
 Better = Literal["higher", "lower", "neither"]
 
 CARD_SCHEMA_VERSION = 1
+CARD = "validity.json"
 
 _AGAIN = "Run `worktide validate` on this release's sources and give its card again."
 
@@ -97,8 +98,8 @@ def key_of(manifest: Manifest) -> CardKey:
 
 
 def members_hash(members: Mapping[str, str]) -> str:
-    """Return one SHA-256 over the members of a release, given theirs by name."""
-    return sha256_of_value(dict(members))
+    """Return one SHA-256 over the members of a release, given theirs by name; one that holds the card is left out."""
+    return sha256_of_value({name: digest for name, digest in members.items() if name != CARD})
 
 
 def check_fresh(card: ValidityCard, built: CardKey) -> None:
@@ -168,13 +169,14 @@ class Worse:
 def got_worse(card: ValidityCard, before: ValidityCard) -> tuple[Worse, ...]:
     """Return the figures that are now beyond the interval they had before, on the worse side.
 
-    A figure without an interval is worse as soon as it differs to the worse side. Figures of one card only are left out.
+    A figure without an interval is worse as soon as it differs to the worse side. Figures are the same where analysis,
+    name and date are; those of one card only are left out.
     """
-    former = {(entry.name, figure.name): figure for entry in before.analyses for figure in entry.figures}
+    former = {(entry.name, figure.name, figure.date): figure for entry in before.analyses for figure in entry.figures}
     found = []
     for entry in card.analyses:
         for figure in entry.figures:
-            then = former.get((entry.name, figure.name))
+            then = former.get((entry.name, figure.name, figure.date))
             if then is not None and _is_worse(figure, then):
                 found.append(Worse(entry.name, figure.name, then.value, figure.value))
     return tuple(found)

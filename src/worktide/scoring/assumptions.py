@@ -32,7 +32,7 @@ class Assumptions:
     adoption: Array
 
 
-def _triangular(parameter: Parameter, uniform: Array) -> Array:
+def triangular(parameter: Parameter, uniform: Array) -> Array:
     """Return quantiles of the triangular distribution over a parameter's range with its peak at the value."""
     low, peak, high = parameter.low, parameter.value, parameter.high
     if high == low:
@@ -55,7 +55,7 @@ def _adoption(generator: np.random.Generator) -> Array:
     ends = np.cumsum([given[f"{name}_weight"].value for name in names])
     chosen = np.searchsorted(ends, _stratified(generator) * ends[-1], side="right")
     within = _stratified(generator)
-    options = np.stack([_triangular(given[f"{name}_share_in_five_years"], within) for name in names])
+    options = np.stack([triangular(given[f"{name}_share_in_five_years"], within) for name in names])
     return np.asarray(options[chosen, np.arange(DRAWS)])
 
 
@@ -68,9 +68,9 @@ def draw_assumptions(seed: int = SEED) -> Assumptions:
     given = parameters("shares")
     height = _stratified(generator)
     return Assumptions(
-        tau=np.stack([_triangular(given[f"tau_T{level}"], height) for level in range(LEVELS)], axis=1),
-        lambda_e2=_triangular(given["lambda_E2"], _stratified(generator)),
-        frequency_exponent=_triangular(given["frequency_exponent"], _stratified(generator)),
-        supplemental_weight=_triangular(given["supplemental_weight"], _stratified(generator)),
+        tau=np.stack([triangular(given[f"tau_T{level}"], height) for level in range(LEVELS)], axis=1),
+        lambda_e2=triangular(given["lambda_E2"], _stratified(generator)),
+        frequency_exponent=triangular(given["frequency_exponent"], _stratified(generator)),
+        supplemental_weight=triangular(given["supplemental_weight"], _stratified(generator)),
         adoption=_adoption(generator),
     )

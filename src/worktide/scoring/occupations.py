@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from worktide.core.intervals import percentile_ranks
 from worktide.core.parameters import parameters
 from worktide.scoring.assumptions import Assumptions
-from worktide.scoring.judgements import TaskShares
+from worktide.scoring.draws import TaskShares
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -91,17 +91,11 @@ class OccupationShares:
     people: Array
 
 
-def occupation_shares(rows: TaskRows, shares: TaskShares, weights: Array, residual: Array) -> OccupationShares:
-    """Return the three shares by draw; `residual` (draws × records) is what other raters add to a whole job."""
-    does = np.clip(rows.sums(weights * shares.does[:, rows.judgement]) + residual, 0.0, 1.0)
-    touches = np.clip(rows.sums(weights * shares.touches[:, rows.judgement]), does, 1.0)
+def occupation_shares(rows: TaskRows, shares: TaskShares, weights: Array) -> OccupationShares:
+    """Return the three shares by draw from shares of rows and weights (both draws × rows)."""
+    does = np.clip(rows.sums(weights * shares.does), 0.0, 1.0)
+    touches = np.clip(rows.sums(weights * shares.touches), does, 1.0)
     return OccupationShares(does=does, helps=touches - does, people=1.0 - touches)
-
-
-def occupation_residual(records: int, draws: int, generator: np.random.Generator) -> Array:
-    """Return draws × records of the disagreement between raters on a whole occupation, in shares, mean zero."""
-    spread = parameters("shares")["occupation_rater_spread"].value
-    return generator.standard_normal((draws, records)) * spread
 
 
 def percentiles_by_draw(does: Array, reference: NDArray[np.bool_]) -> Array:

@@ -98,17 +98,18 @@ def code_expression(column: str, form: CodeForm) -> pl.Expr:
     text = _bare(column)
     if form == "soc":
         parts = [
-            text.str.extract(r"^(\d{2})-?\d{4}(?:\.00)?$"),
-            text.str.extract(r"^\d{2}-?(\d{4})(?:\.00)?$"),
+            text.str.extract(r"^([0-9]{2})-?[0-9]{4}(?:\.00)?$"),
+            text.str.extract(r"^[0-9]{2}-?([0-9]{4})(?:\.00)?$"),
         ]
         return pl.concat_str(parts, separator="-")
     if form == "onet_soc":
-        shape = r"^(\d{2})-?(\d{4})(?:\.?(\d{2}))?$"
+        shape = r"^([0-9]{2})-?([0-9]{4})(?:\.?([0-9]{2}))?$"
         whole = pl.concat_str([text.str.extract(shape, 1), text.str.extract(shape, 2)], separator="-")
         return pl.concat_str([whole, text.str.extract(shape, 3).fill_null("00")], separator=".")
     if form == "task_id":
-        return text.str.extract(r"^(\d{1,6})(?:\.0+)?$").cast(pl.Int64)
-    return text.str.extract(r"^(\d{1,4})(?:\.0+)?$").str.zfill(4)
+        return text.str.extract(r"^([0-9]{1,6})(?:\.0+)?$").cast(pl.Int64)
+    fewest = 3 if form == "isco" else 1
+    return text.str.extract(rf"^([0-9]{{{fewest},4}})(?:\.0+)?$").str.zfill(4)
 
 
 def with_codes(frame: pl.DataFrame, forms: Mapping[str, CodeForm], *, source: str) -> pl.DataFrame:

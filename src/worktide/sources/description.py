@@ -26,7 +26,8 @@ class SourceDescription:
     `name` is unique over all publishers; `filename` is what the publisher calls the file; `download` is null
     where the publisher gives the file only by request or through a form. `limitation` is one sentence.
     `signature` holds texts that must stand in the file's first rows, header or member list: how it is
-    recognised when its hash is unknown.
+    recognised when its hash is unknown. `excerpt` says that the locked copy is a part of the publisher's file, so
+    that the file itself has another hash.
     """
 
     name: str
@@ -45,6 +46,7 @@ class SourceDescription:
     vintage: str
     limitation: str
     signature: tuple[str, ...]
+    excerpt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class SourceLock:
     size: int
 
 
-_AUTHORED = {field.name for field in fields(SourceDescription)} - {"name", "publisher"}
+_AUTHORED = {field.name for field in fields(SourceDescription)} - {"name", "publisher", "excerpt"}
 _TEXTS = _AUTHORED - {"download", "published", "accessed", "signature"}
 
 
@@ -84,10 +86,11 @@ def _check_signature(signature: Any, place: str) -> None:
         raise SourceError("signature is not a list of texts", source=place, got=signature)
 
 
-def _description(publisher: str, name: str, raw: Mapping[str, Any]) -> SourceDescription:
+def read_description(publisher: str, name: str, raw: Mapping[str, Any]) -> SourceDescription:
+    """Return one entry of a `source.yml`; raises SourceError where a key is missing, unknown or of another form."""
     place = f"{publisher}/source.yml: {name}"
-    if set(raw) != _AUTHORED:
-        wrong = sorted(set(raw) ^ _AUTHORED)
+    wrong = sorted((set(raw) - {"excerpt"}) ^ _AUTHORED)
+    if wrong:
         raise SourceError("has missing or unknown keys", source=place, got=wrong, expected=sorted(_AUTHORED))
     for key in sorted(_TEXTS):
         if not isinstance(raw[key], str) or not raw[key].strip():
@@ -99,6 +102,8 @@ def _description(publisher: str, name: str, raw: Mapping[str, Any]) -> SourceDes
         raise SourceError("download is not an address", source=place, got=raw["download"], expected="https://…")
     if raw["format"] not in get_args(Format):
         raise SourceError("format is unknown", source=place, got=raw["format"], expected=get_args(Format))
+    if not isinstance(raw.get("excerpt", False), bool):
+        raise SourceError("excerpt is neither true nor false", source=place, got=raw["excerpt"])
     _check_signature(raw["signature"], place)
     return SourceDescription(name=name, publisher=publisher, **{**raw, "signature": tuple(raw["signature"])})
 
@@ -113,7 +118,7 @@ def descriptions() -> Mapping[str, SourceDescription]:
         for name, raw in yaml_of(publisher, "source.yml").items():
             if name in every:
                 raise SourceError("stands under two publishers", source=str(name))
-            every[str(name)] = _description(publisher, str(name), raw)
+            every[str(name)] = read_description(publisher, str(name), raw)
     return dict(sorted(every.items()))
 
 

@@ -48,9 +48,9 @@ def fetch(
 ) -> Outcome:
     """Bring a source's file into the store and return what became of it; what broke off before is resumed.
 
-    A file whose hash is not the lock's is refused and deleted, unless `allow_changed`; then its reader must
-    accept it. A zip archive that holds the file is opened. What is here already is not fetched, unless
-    `again`. Raises SourceError and StorageError; what stood in the store before then still stands.
+    A file whose hash is not the lock's is refused and deleted, unless `allow_changed` or the lock is of an
+    excerpt; then its reader must accept it. A zip archive that holds the file is opened. What is here already is
+    not fetched, unless `again`. Raises SourceError and StorageError; what stood in the store before stands then.
     """
     description = description_of(name)
     address = address or address_of(description)
@@ -91,13 +91,15 @@ def _changed(
     allow_changed: bool,
 ) -> Outcome:
     lock = locks().get(description.name)
-    if not allow_changed:
+    if not allow_changed and not description.excerpt:
         hint = "Nothing was kept. It is a newer release, or altered; --allow-changed takes it if its reader accepts it."
         expected = lock.sha256 if lock else "a locked file"
         raise SourceError("the checksum is wrong", source=source, got=sha256, expected=expected, hint=hint)
     read_source(description.name, path)
     store.put(description.name, path, sha256)
     note = "not the locked file: a newer release, or altered; its reader accepts it"
+    if description.excerpt:
+        note = "the publisher's whole file, of which the lock knows an excerpt; its reader accepts it"
     return Outcome(description.filename, "added", description.name, locked=False, message=note)
 
 

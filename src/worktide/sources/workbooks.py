@@ -65,6 +65,8 @@ def cell_text(cell: Any) -> str:
     """Return a cell as text: whole numbers without `.0`, other numbers with all their digits, dates as ISO
     8601.
     """
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime.date | datetime.time):

@@ -1,0 +1,1 @@
+"""The release that comes with the package."""

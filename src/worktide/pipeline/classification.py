@@ -1,0 +1,61 @@
+"""The classification and the roles of a build, checked against each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from worktide.catalogue.activities import load_activities
+from worktide.catalogue.roles import Role, check_roles, load_roles
+from worktide.core.codes import major_group
+from worktide.core.errors import CatalogueError
+from worktide.core.titles import slug_of
+from worktide.pipeline.inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Titles and slugs by O*NET-SOC code, sectors by major group, and the modern roles."""
+
+    titles: dict[str, str]
+    slugs: dict[str, str]
+    sectors: dict[str, str]
+    roles: tuple[Role, ...]
+
+    @property
+    def titles_by_slug(self) -> dict[str, str]:
+        """The title of every record, official or role, by slug."""
+        official = {self.slugs[code]: title for code, title in self.titles.items()}
+        return official | {role.slug: role.title for role in self.roles}
+
+    def fields(self, slugs: list[str]) -> NDArray[np.int64]:
+        """Return the field of each record as a number: its major group, for a role that of its heaviest code."""
+        numbers = {group: number for number, group in enumerate(sorted(self.sectors))}
+        codes = {slug: code for code, slug in self.slugs.items()}
+        codes |= {role.slug: max(role.codes, key=lambda one: (one.weight, one.code)).code for role in self.roles}
+        return np.array([numbers[major_group(codes[slug])] for slug in slugs], dtype=np.int64)
+
+
+def read_classification(inputs: Inputs) -> Classification:
+    """Return the classification of O*NET 30.1 with our roles.
+
+    Raises CatalogueError where two records share a slug, a role breaks a rule, or an activity lacks a name of ours.
+    """
+    occupations = inputs.table("onet-30-1", "occupations").sort("onet_soc_code")
+    titles = dict(occupations.select("onet_soc_code", "title").iter_rows())
+    slugs = {code: slug_of(title) for code, title in titles.items()}
+    roles = load_roles()
+    taken = [*slugs.values(), *(role.slug for role in roles)]
+    if len(set(taken)) < len(taken):
+        raise CatalogueError("two records have one slug", got=sorted({slug for slug in taken if taken.count(slug) > 1}))
+    check_roles(roles, titles, frozenset(inputs.table("onet-30-1", "tasks")["task_id"].to_list()))
+    unnamed = sorted(set(inputs.table("onet-30-1", "iwas")["iwa_id"].to_list()) - set(load_activities()))
+    if unnamed:
+        hint = "Give each a name of our own in the catalogue's activities."
+        raise CatalogueError("activities without a name", got=", ".join(unnamed), hint=hint)
+    structure = inputs.table("onet-soc-2019-structure", "structure").filter(pl.col("level") == "major")
+    sectors = dict(structure.select("code", pl.col("title").str.strip_suffix(" Occupations")).iter_rows())
+    return Classification(titles, slugs, sectors, roles)

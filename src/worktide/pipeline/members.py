@@ -1,0 +1,55 @@
+"""The members of a release: records, arrays and tables, from what the steps gave."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from worktide.catalogue.activities import load_activities
+from worktide.matching.build import title_arrays
+from worktide.pipeline.classification import Classification
+from worktide.pipeline.inputs import Inputs
+from worktide.pipeline.records import RecordParts, build_records
+from worktide.pipeline.release_tables import release_tables
+from worktide.pipeline.scored import Scored
+from worktide.pipeline.sections import draws_by_record
+from worktide.pipeline.shown_tasks import ShownTasks, group_starts
+from worktide.pipeline.titles import aliases_by_slug, resolved_titles, title_claims
+from worktide.pipeline.usage import observed_use
+from worktide.release.record import Record
+from worktide.release.write import array_bytes, record_members
+
+LATEST_USAGE = "anthropic-tasks-5"
+
+
+def _shown(inputs: Inputs, known: Classification, done: Scored) -> ShownTasks:
+    return ShownTasks(
+        table=done.table,
+        starts=group_starts(done.table),
+        judged=done.judged,
+        weights=done.scores["weights"],
+        task_does=done.scores["task_does"],
+        activities=load_activities(),
+        roles=known.roles,
+        usage=dict(observed_use(inputs, LATEST_USAGE).iter_rows()),
+        horizons=done.horizons,
+    )
+
+
+def _employment(labour: pl.DataFrame) -> dict[str, float]:
+    return {slug: float(people or 0.0) for slug, people in labour.select("slug", "employment").iter_rows()}
+
+
+def release_members(inputs: Inputs, known: Classification, done: Scored) -> tuple[list[Record], dict[str, bytes]]:
+    """Return the records and every member of the release but its manifest."""
+    claims = title_claims(inputs, known.roles, known.slugs, _employment(done.labour))
+    titles = resolved_titles(claims)
+    aliases = aliases_by_slug(claims, titles, known.titles_by_slug)
+    records = build_records(RecordParts(inputs, known, done, aliases, _shown(inputs, known, done).by_slug()))
+    places = {record.occupation.slug: place for place, record in enumerate(records)}
+    entries = [(one.title, tuple((places[slug], confidence) for slug, confidence in one.targets)) for one in titles]
+    arrays = {f"titles_{name}": array for name, array in title_arrays(entries).items()}
+    arrays["does_draws"] = draws_by_record(done, "does", 100.0, places)
+    arrays["level_draws"] = draws_by_record(done, "five_years", 100.0, places)
+    packed = {f"arrays/{name}.npy": array_bytes(array) for name, array in arrays.items()}
+    tables = release_tables(records, titles, done.table, done.judged, done.indices, done.labour)
+    return records, {**record_members(records), **packed, **tables}

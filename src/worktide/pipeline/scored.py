@@ -1,0 +1,106 @@
+"""The steps of a build between the tables that were read and the records: judgements, scores, joins, horizons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from worktide.pipeline.barrier_columns import BarrierColumns, barrier_columns
+from worktide.pipeline.classification import Classification
+from worktide.pipeline.horizons import horizon_arrays, shown_barriers
+from worktide.pipeline.indices import index_table
+from worktide.pipeline.inputs import Inputs
+from worktide.pipeline.judged import judge_tasks, judgements_of
+from worktide.pipeline.labour import labour_table
+from worktide.pipeline.outlook.forecast import frozen_forecast
+from worktide.pipeline.outlook.outlook import outlook_table
+from worktide.pipeline.outlook.track_record import track_record
+from worktide.pipeline.scores import score_records
+from worktide.pipeline.shown_tasks import group_starts
+from worktide.pipeline.steps import Result, Steps
+from worktide.pipeline.task_rows import task_rows, task_table
+from worktide.scoring.decomposition import causes_of_level
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The results of all steps before the records.
+
+    `table` is the task table, `slugs` the scored records in its order, which is that of the records in `scores` (see
+    scores.score_records) and `horizons` (see horizons.horizon_arrays).
+    """
+
+    table: pl.DataFrame
+    slugs: tuple[str, ...]
+    judged: dict[str, Array]
+    scores: dict[str, Array]
+    horizons: dict[str, Array]
+    barriers: BarrierColumns
+    indices: pl.DataFrame
+    labour: pl.DataFrame
+    outlook: pl.DataFrame
+    forecast: pl.DataFrame
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The place of each scored record in the arrays, by slug."""
+        return {slug: place for place, slug in enumerate(self.slugs)}
+
+
+def _arrays(result: Result) -> dict[str, Array]:
+    return {name: table for name, table in result.items() if isinstance(table, np.ndarray)}
+
+
+def _frame(result: Result, name: str = "table") -> pl.DataFrame:
+    table = result[name]
+    if not isinstance(table, pl.DataFrame):
+        raise TypeError(name)
+    return table
+
+
+def _outlooks(inputs: Inputs, known: Classification) -> dict[str, pl.DataFrame]:
+    record = track_record(inputs.table)
+    outlook = outlook_table(inputs.table, known.roles, known.slugs, record)
+    return {"table": outlook, "forecast": frozen_forecast(inputs.table)}
+
+
+def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
+    """Run every step from judgements to outlooks and return what they gave."""
+    every = inputs.hashes
+    table = task_table(inputs, known.roles, known.slugs)
+    slugs = table["slug"].unique(maintain_order=True).to_list()
+    official = np.isin(slugs, list(known.slugs.values()))
+    rows, groups = task_rows(table), group_starts(table)
+    judged = _arrays(steps.run("judgements", every, lambda: judge_tasks(inputs, known.roles)))
+    scores = _arrays(
+        steps.run(
+            "scores",
+            every,
+            lambda: score_records(judgements_of(judged), rows, groups, official, known.fields(slugs)),
+        )
+    )
+    barriers = barrier_columns(inputs, known.roles, known.slugs, table, scores["weights"])
+    shown = shown_barriers(barriers, scores["weights"], groups, rows.starts)
+    horizons = _arrays(steps.run("horizons", every, lambda: horizon_arrays(scores["task_does"], shown)))
+    level = horizons["five_years"]
+    scores |= {"five_years": level, "five_years_causes": causes_of_level(scores["does"], level, scores["does_causes"])}
+    indices = steps.run("indices", every, lambda: {"table": index_table(inputs, known.roles, known.slugs)})
+    labour = steps.run("labour-market", every, lambda: {"table": labour_table(inputs, known.roles, known.slugs)})
+    outlook = steps.run("outlook", every, lambda: _outlooks(inputs, known))
+    return Scored(
+        table=table,
+        slugs=tuple(slugs),
+        judged=judged,
+        scores=scores,
+        horizons=horizons,
+        barriers=barriers,
+        indices=_frame(indices),
+        labour=_frame(labour),
+        outlook=_frame(outlook),
+        forecast=_frame(outlook, "forecast"),
+    )

@@ -1,0 +1,1 @@
+"""Heads learnt from judgements: clean splits, features, two stages, prediction sets, and how good all of it is."""

@@ -1,0 +1,41 @@
+"""The published labels as a table of judged texts: every rater with enough judgements for a head of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from worktide.core.errors import SourceError
+from worktide.pipeline.raters import RATERS
+from worktide.pipeline.training.labels import JudgedTexts, judged_texts
+
+MAIN: Final = "eloundou-labels"
+SECOND: Final = "eloundou-automation-labels"
+
+# Eloundou et al. 2024 count E2 half; the quarters of T0 to T4 are those of their file.
+VALUES: Final[dict[str, dict[str, float]]] = {
+    "exposure": {"E0": 0.0, "E1": 1.0, "E2": 0.5},
+    "automation": {"T0": 0.0, "T1": 0.25, "T2": 0.5, "T3": 0.75, "T4": 1.0},
+}
+
+
+def official_labels(tables: Mapping[str, pl.DataFrame]) -> JudgedTexts:
+    """Return the labels of all distilled raters, by Task ID.
+
+    `tables` maps a source's name to its table `tasks`: `eloundou-labels`, and `eloundou-automation-labels` where it is
+    given; without it its rater is left out. Raises SourceError where a task of one is missing in the other.
+    """
+    main = tables[MAIN].sort("task_id")
+    judgements: dict[str, list[str]] = {}
+    for rater in RATERS:
+        if rater.distilled and rater.source in tables:
+            given = tables[rater.source].select("task_id", pl.col(rater.column).cast(pl.String))
+            joined = main.select("task_id").join(given, on="task_id", how="left", maintain_order="left")
+            if absent := joined[rater.column].null_count():
+                expected = "a judgement of every task of eloundou-labels"
+                raise SourceError("judgements are missing", source=rater.source, got=absent, expected=expected)
+            judgements[rater.name] = joined[rater.column].to_list()
+    values = {rater.name: VALUES[rater.construct] for rater in RATERS}
+    return judged_texts(main["task"].to_list(), main["onet_soc_code"].to_list(), judgements, values)

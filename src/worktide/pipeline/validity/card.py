@@ -1,0 +1,79 @@
+"""The card as a whole: every analysis in turn, reliability first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from worktide.pipeline.steps import Progress, Steps
+from worktide.pipeline.validity.agreement import raters_with_each_other
+from worktide.pipeline.validity.correlations import index_correlations, own_values
+from worktide.pipeline.validity.golden import golden_checks
+from worktide.pipeline.validity.heads import heads_with_raters
+from worktide.pipeline.validity.material import Material, check_release, material, read_needed
+from worktide.pipeline.validity.multiverse import multiverse_analysis
+from worktide.pipeline.validity.orders import our_orders
+from worktide.pipeline.validity.outlook import employment_analysis, outlook_analysis
+from worktide.pipeline.validity.prospective import prospective_validity
+from worktide.pipeline.validity.sensitivity import sensitivity
+from worktide.pipeline.validity.stated import ground, point
+from worktide.release.open import Release
+from worktide.release.validity import CARD_SCHEMA_VERSION, Analysis, State, ValidityCard
+
+LATER: State = "not yet part of this release"
+
+
+def analyses_of(given: Material) -> dict[str, Callable[[], Analysis]]:
+    """Return every analysis by its name, to be run in this order; none reads another's result."""
+    tables = given.tables
+    published = given.values_of_index()
+    every = pl.concat([published, own_values(given.occupations())])
+    base = ground(given)
+    stated = point(base)
+    return {
+        "raters": lambda: raters_with_each_other(tables),
+        "heads": lambda: heads_with_raters(tables),
+        "golden": lambda: golden_checks(tables),
+        "correlations": lambda: index_correlations(every),
+        "multiverse": lambda: multiverse_analysis(base, stated),
+        "sensitivity": lambda: sensitivity(base, stated),
+        "prospective": lambda: prospective_validity(given.inputs, our_orders(base)),
+        "employment": lambda: employment_analysis(tables, every),
+        "outlook": lambda: outlook_analysis(tables, published),
+        "moves": lambda: _later(
+            "moves", "Moves against the ceiling", "moves from job to job and how well they are told"
+        ),
+        "titles": lambda: _later(
+            "titles", "Titles matched to records", "how often titles unseen in training are matched"
+        ),
+    }
+
+
+def _later(name: str, title: str, what: str) -> Analysis:
+    return Analysis(name, title, "validity", LATER, f"Nothing is claimed yet of {what}.", ())
+
+
+def run_analyses(analyses: dict[str, Callable[[], Analysis]], progress: Progress) -> tuple[Analysis, ...]:
+    """Run analyses in turn, telling of each when it begins and ends."""
+    done = []
+    for name, make in analyses.items():
+        progress.begin(name)
+        started = time.monotonic()
+        done.append(make())
+        progress.end(name, "made", time.monotonic() - started)
+    return tuple(done)
+
+
+def validity_card(folders: Sequence[Path], release: Release, steps: Steps) -> ValidityCard:
+    """Return the card of a release, recomputed on the publishers' files in `folders`.
+
+    Raises SourceError for files that are missing, damaged or implausible, ReleaseError where the release was built from
+    others, LeakError or BackTestError where an analysis would flatter. The same files and release give the same card.
+    """
+    inputs = read_needed(folders, steps)
+    key = check_release(release, inputs.hashes)
+    done = run_analyses(analyses_of(material(inputs, release)), steps.progress)
+    return ValidityCard(CARD_SCHEMA_VERSION, key, done)

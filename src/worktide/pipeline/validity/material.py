@@ -1,0 +1,160 @@
+"""What the card is computed from: the publishers' files, and the release under examination."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from worktide.catalogue.roles import Role, load_roles
+from worktide.core.errors import ReleaseError, SourceError
+from worktide.core.hashing import sha256_of_file
+from worktide.core.parameters import parameters_hash
+from worktide.core.titles import slug_of
+from worktide.pipeline.adoption_columns import CHATS, INTERFACES
+from worktide.pipeline.barrier_columns import PHYSICAL_SOURCE
+from worktide.pipeline.inputs import REQUIRED, Inputs
+from worktide.pipeline.outlook.card import SOURCES as OUTLOOK
+from worktide.pipeline.raters import RATERS
+from worktide.pipeline.steps import Result, Steps, pipeline_hash
+from worktide.pipeline.task_rows import task_rows, task_table
+from worktide.release.open import Release
+from worktide.release.validity import CardKey, key_of
+from worktide.scoring.occupations import TaskRows
+from worktide.sources.registry import read_source
+from worktide.sources.store import locate
+
+Array = NDArray[np.float64]
+
+MICROSOFT = ("microsoft-iwa-metrics", "microsoft-soc-iwa-weights", "microsoft-soc-to-iwas", PHYSICAL_SOURCE)
+NEEDED = tuple(sorted({*REQUIRED, *CHATS, *INTERFACES, *MICROSOFT, *OUTLOOK}))
+
+
+def find_needed(folders: Sequence[Path], names: Sequence[str] = NEEDED) -> dict[str, Path]:
+    """Return the file of each source that the card reads; raises SourceError naming those that are missing."""
+    found = locate(folders)
+    missing = [name for name in names if name not in found]
+    if missing:
+        places = ", ".join(str(folder) for folder in folders)
+        hint = "Add them with `worktide sources add PATH`, or name the folder that holds them with --sources."
+        raise SourceError(f"these sources are missing: {', '.join(missing)}", source=places, hint=hint)
+    return {name: found[name] for name in names}
+
+
+def _read(name: str, path: Path) -> Result:
+    return read_source(name, path)
+
+
+def read_needed(folders: Sequence[Path], steps: Steps) -> Inputs:
+    """Read every source that the card needs; raises SourceError for what is missing or damaged."""
+    tables: dict[str, dict[str, pl.DataFrame]] = {}
+    hashes: dict[str, str] = {}
+    for name, path in find_needed(folders).items():
+        hashes[name] = sha256_of_file(path)
+        result = steps.run(f"read-{name}", {name: hashes[name]}, partial(_read, name, path))
+        tables[name] = {table: frame for table, frame in result.items() if isinstance(frame, pl.DataFrame)}
+    return Inputs(tables, hashes)
+
+
+def check_release(release: Release, hashes: Mapping[str, str]) -> CardKey:
+    """Return the key of the card of a release; raises ReleaseError where it was built otherwise.
+
+    That is from other files than those given, by other code, or under other assumptions.
+
+    `hashes` are those of the files given, by source.
+    """
+    built = key_of(release.manifest)
+    other = sorted(name for name, digest in built.sources.items() if hashes.get(name, digest) != digest)
+    place = str(release.folder)
+    if other:
+        hint = "Name the folder of the files that the release was built from, or build it again from these."
+        raise ReleaseError("was built from other files", source=place, got=", ".join(other), hint=hint)
+    for what, got, expected in (
+        ("code", built.pipeline_hash, pipeline_hash()),
+        ("assumptions", built.parameters_hash, parameters_hash()),
+    ):
+        if got != expected:
+            hint = "Build it again with `worktide build`, then validate that release."
+            raise ReleaseError(f"was built from other {what}", source=place, got=got, expected=expected, hint=hint)
+    return CardKey({**hashes, **built.sources}, built.parameters_hash, built.pipeline_hash, built.members_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that the analyses read.
+
+    `table` has one row a task and record, sorted by slug and group; `rows` are its arrays; `judged` maps each rater to
+    class probabilities of those rows (rows × levels, NaN where it did not judge), as the release holds them; `official`
+    (records in the order of the table) tells official occupations from roles.
+    """
+
+    inputs: Inputs
+    release: Release
+    roles: tuple[Role, ...]
+    slugs: dict[str, str]
+    table: pl.DataFrame
+    rows: TaskRows
+    judged: dict[str, Array]
+    official: NDArray[np.bool_]
+
+    @property
+    def records(self) -> list[str]:
+        """The slugs of the scored records, in the order of the table."""
+        return self.table["slug"].unique(maintain_order=True).to_list()
+
+    def tables(self, source: str, name: str) -> pl.DataFrame:
+        """Return one table of one source."""
+        return self.inputs.table(source, name)
+
+    def values_of_index(self) -> pl.DataFrame:
+        """Return `onet_soc_code`, `index`, `value`: every published index of official occupations, from the release."""
+        codes = pl.DataFrame({"onet_soc_code": list(self.slugs), "slug": list(self.slugs.values())})
+        values = pl.read_parquet(self.release.member("tables/index_values.parquet"))
+        known = values.filter(pl.col("value").is_not_null()).join(codes, on="slug")
+        return known.select("onet_soc_code", "index", "value").sort("index", "onet_soc_code")
+
+    def occupations(self) -> pl.DataFrame:
+        """Return the release's table of official occupations that have a score, sorted by code."""
+        table = pl.read_parquet(self.release.member("tables/occupations.parquet"))
+        scored = (pl.col("kind") == "occupation") & pl.col("percentile").is_not_null()
+        return table.filter(scored).sort("onet_soc_code")
+
+    def employment(self) -> Array:
+        """Return people employed in each scored record (0 for roles), shared equally by records under one SOC code."""
+        table = pl.read_parquet(self.release.member("tables/labour_market.parquet")).select("slug", "employment")
+        codes = pl.DataFrame({"onet_soc_code": list(self.slugs), "slug": list(self.slugs.values())})
+        shared = codes.with_columns(pl.len().over(pl.col("onet_soc_code").str.slice(0, 7)).alias("records"))
+        people = pl.DataFrame({"slug": self.records}).join(
+            shared.join(table, on="slug"), on="slug", how="left", maintain_order="left"
+        )
+        return (people["employment"] / people["records"]).fill_null(0.0).to_numpy()
+
+
+def _judged(release: Release, table: pl.DataFrame) -> dict[str, Array]:
+    """Return the release's class probabilities by rater, in the order of the task table."""
+    name = pl.when(pl.col("task_id").is_null()).then(pl.col("group")).otherwise(pl.col("task_id").cast(pl.String))
+    tasks = table.select(pl.col("slug").alias("record"), name.alias("task"))
+    stored = pl.read_parquet(release.member("tables/judgements.parquet"))
+    found = {}
+    for rater in RATERS:
+        own = stored.filter(pl.col("rater") == rater.name).select("record", "task", "probabilities")
+        joined = tasks.join(own, on=["record", "task"], how="left", maintain_order="left")["probabilities"]
+        empty = [float("nan")] * len(rater.levels)
+        found[rater.name] = np.array([empty if row is None else list(row) for row in joined], dtype=np.float64)
+    return found
+
+
+def material(inputs: Inputs, release: Release) -> Material:
+    """Bring inputs and release together; nothing is computed anew that the release states."""
+    roles = load_roles()
+    occupations = inputs.table("onet-30-1", "occupations").sort("onet_soc_code").select("onet_soc_code", "title")
+    slugs = {code: slug_of(title) for code, title in occupations.iter_rows()}
+    table = task_table(inputs, roles, slugs)
+    names = table["slug"].unique(maintain_order=True).to_list()
+    official = np.isin(names, list(slugs.values()))
+    return Material(inputs, release, roles, slugs, table, task_rows(table), _judged(release, table), official)

@@ -1,0 +1,85 @@
+"""`worktide panel`: its lists, its figures and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.unit.pipeline.training_labels import known_labels
+
+from worktide.cli.panel import command
+from worktide.core.errors import WorktideError
+
+FIGURES = ("rater", "task_r", "within_occupation_r", "occupation_r", "coverage_90", "set_size", "n")
+
+
+def _run(*arguments: str) -> str:
+    done = CliRunner().invoke(command, arguments, catch_exceptions=False)
+    assert done.exit_code == 0
+    return done.output
+
+
+@pytest.fixture(autouse=True)
+def _no_own_heads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKTIDE_PANEL", str(tmp_path / "own"))
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> Path:
+    judged, _ = known_labels(occupations=40)
+    levels = [judged.level_names[row.argmax()] for row in judged.levels[:, :3]]
+    path = tmp_path / "mine.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["text", "judgement", "occupation"])
+        writer.writerows(zip(judged.texts, levels, judged.occupations, strict=True))
+    return path
+
+
+def test_the_list_names_every_rater() -> None:
+    cards = json.loads(_run("list", "--json"))
+    assert {"human_exposure_2023", "gpt4_automation_2023", "anthropic_use"} <= {card["name"] for card in cards}
+    shown = _run("list")
+    assert all(card["name"] in shown for card in cards)
+
+
+def test_a_card_is_shown_in_words_and_as_json() -> None:
+    card = json.loads(_run("show", "human_automation_2023", "--json"))
+    assert (card["n"], card["distilled"]) == (100, False)
+    assert "five occupations" in _run("show", "human_automation_2023")
+
+
+def test_an_unknown_rater_is_refused_with_those_that_are_known() -> None:
+    with pytest.raises(WorktideError, match=r"no rater of this name; got 'nobody'.*human_exposure_2023"):
+        _run("show", "nobody")
+
+
+@pytest.mark.parametrize("group", ["component", "occupation", "major"])
+def test_the_figures_of_given_labels(labels: Path, group: str) -> None:
+    rows = json.loads(_run("evaluate", "--labels", str(labels), "--group", group, "--folds", "3", "--json"))
+    assert [tuple(row) for row in rows] == [FIGURES]
+    assert rows[0]["n"] == 800
+    assert rows[0]["task_r"] > 0.5
+    assert 0.85 <= rows[0]["coverage_90"] <= 0.95
+
+
+def test_labels_without_occupations_are_measured_by_text_alone(labels: Path, tmp_path: Path) -> None:
+    with labels.open(encoding="utf-8", newline="") as stream:
+        rows = [row[:2] for row in csv.reader(stream)]
+    path = tmp_path / "texts.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    found = json.loads(_run("evaluate", "--labels", str(path), "--json"))
+    assert found[0]["occupation_r"] is None
+    assert found[0]["task_r"] > 0.5
+    with pytest.raises(WorktideError, match="folds by major need the occupation"):
+        _run("evaluate", "--labels", str(path), "--group", "major")
+
+
+def test_training_without_a_folder_of_sources_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WorktideError, match="no such folder"):
+        _run("train", "--sources", str(tmp_path / "none"), "--out", str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
