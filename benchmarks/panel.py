@@ -13,12 +13,14 @@ import os
 
 os.environ.update({"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"})
 
+import importlib
 import importlib.util
 import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -64,9 +66,7 @@ def peer_rate(texts: list[str]) -> float | None:
     """Return texts a second that MiniLM embeds on one thread, or None where the package is not installed."""
     if importlib.util.find_spec(PEER) is None:
         return None
-    import torch
-
-    torch.set_num_threads(1)
+    importlib.import_module("torch").set_num_threads(1)
     model = importlib.import_module(PEER).load_model("cpu")
     sample = texts[:PEER_TEXTS]
     return rate(lambda: model.encode(sample, batch_size=64, show_progress_bar=False), len(sample))
@@ -82,7 +82,7 @@ def main(arguments: list[str]) -> None:
     occupations = [str(place // 20) for place in range(len(texts))]
     full = rate(lambda: panel.judge(texts), len(texts))
     beside = rate(lambda: panel.judge(texts, occupations), len(texts))
-    quick = min(rate(lambda rater=rater: panel.quick(rater, texts), len(texts)) for rater in panel.raters)
+    quick = min(rate(partial(panel.quick, rater, texts), len(texts)) for rater in panel.raters)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(texts):,} texts, {len(panel.raters)} raters, arrays of {size / 1e6:.2f} MB")
     line("load and first answer", milliseconds, "ms", LARGEST_LOAD_MS, more_is_better=False)

@@ -32,6 +32,7 @@ NAMED = (
     "asked twice in 2023",
     "on a scale of importance from 1 to 5",
     "2015 wording",
+    "of 5 releases of conversations",
     " of 5. ",
     " of 5; the higher",
     " of 3; 3 is",
@@ -40,7 +41,7 @@ NAMED = (
     "from 1 (never) to 5",
     "from 1 (alone) to 5",
     "from 1 (not at all) to 5",
-    "on a scale from 0 to 1 in 2013",
+    "from 0 to 1 in 2013",
     "from 70 jobs",
 )
 
@@ -73,7 +74,7 @@ def as_written(numbers: Iterator[float]) -> set[str]:
 def names_in(record: Record) -> re.Pattern[str]:
     """Names of tasks, jobs and skills, which may hold digits and hard words of their own; the longest first."""
     names = [task.text for task in record.tasks] + [record.occupation.title, *record.occupation.aliases]
-    names += [people_of(record.occupation), *PRESENT_INDICES.values(), *CAPABILITIES.values()]
+    names += [people_of(record.occupation), *CAPABILITIES.values()]
     names += [barrier.name for barrier in record.barriers or ()] + [move.title for move in record.moves or ()]
     skills = record.skills
     names += [one.name for one in (*skills.at_risk, *skills.resistant, *skills.rising)] if skills else []
@@ -83,7 +84,7 @@ def names_in(record: Record) -> re.Pattern[str]:
 
 def without(text: str, names: re.Pattern[str]) -> str:
     """The text with each name replaced by a plain word, so that only our own words are left."""
-    for name in NAMED:
+    for name in (*PRESENT_INDICES.values(), *NAMED):
         text = text.replace(name, " " if name.startswith(" ") else "")
     return names.sub("work", text)
 
@@ -101,11 +102,15 @@ def composed(record: Record) -> Iterator[Scoped]:
     for question in questions_of(record, Told(people)):
         yield question.question, question.answer, _of_question(question, record)
     for argument in counter_arguments(record):
-        market = () if record.labour_market is None else (record.labour_market.projected_growth,)
-        yield argument.direction, argument.text, (*score, _percentiles(record), barriers, market, record.physical)
+        yield argument.direction, argument.text, _of_argument(record)
     for change in would_change(record):
         yield change.cause, change.text, _of_change(change.cause, record)
     yield "starting out", starting_out(people, record.indices).text, (_percentiles(record),)
+
+
+def _of_argument(record: Record) -> tuple[object, ...]:
+    market = () if record.labour_market is None else (record.labour_market.projected_growth,)
+    return (record.risk, record.shares, _percentiles(record), record.barriers or (), market, record.physical)
 
 
 def _percentiles(record: Record) -> tuple[float | None, ...]:
@@ -153,11 +158,22 @@ def stored(record: Record) -> Iterator[Scoped]:
         yield f"barrier {barrier.name}", barrier.reason, (barrier,)
     for question in record.questions or ():
         yield question.question, question.answer, _of_question(question, record)
+    yield from stored_doubts(record)
     if record.adoption is not None:
         yield "adoption", record.adoption.note, (record.adoption,)
     if record.skills is not None:
         for skill in (*record.skills.at_risk, *record.skills.resistant, *record.skills.rising):
             yield f"skill {skill.name}", skill.reason, (skill,)
+
+
+def stored_doubts(record: Record) -> Iterator[Scoped]:
+    """Texts on what speaks against the score, as `stored` gives them."""
+    for argument in record.counter_arguments or ():
+        yield argument.direction, argument.text, _of_argument(record)
+    for change in record.would_change or ():
+        yield change.cause, change.text, _of_change(change.cause, record)
+    if record.starting_out is not None:
+        yield "starting out", record.starting_out.text, (_percentiles(record),)
 
 
 @cache
@@ -198,9 +214,16 @@ def test_no_text_has_doubled_words_or_signs_or_unfilled_blanks(texts: object) ->
         f"{record.occupation.slug}, {where}: {text!r}"
         for record in every_record()
         for where, text, _ in texts(record)  # type: ignore[operator]
-        if broken.search(text) or not text or text != text.strip() or text[-1] not in ".”"
+        if broken.search(untitled(record, text)) or not text or text != text.strip() or text[-1] not in ".”"
     ]
     assert not wrong, f"{len(wrong)}: " + "\n".join(wrong[:5])
+
+
+def untitled(record: Record, text: str) -> str:
+    """The text without names of technologies, which may begin with a point or repeat a word."""
+    for skill in record.skills.rising if record.skills else ():
+        text = text.replace(skill.name, "a tool")
+    return text
 
 
 def syllables(word: str) -> int:
@@ -248,7 +271,7 @@ def test_the_same_fact_is_told_in_the_same_words() -> None:
         told = summary(people, record.shares, record.tasks, record.risk)
         likely = questions_of(record, Told(people))[0].answer
         facts = [sentence for sentence in re.split(r"(?<=\.) ", likely) if re.search(r"\d", sentence)]
-        assert len(facts) == 3
+        assert facts or record.shares.ai_does.high < 1
         assert all(fact in told for fact in facts)
 
 

@@ -62,6 +62,19 @@ def test_swapped_columns_of_labels_are_named(published: Tables) -> None:
         golden_checks(tables)
 
 
+def test_a_prompt_in_place_of_the_other_is_found_out(published: Tables) -> None:
+    tables = _changed(published, lambda frame: _swapped(frame, "gpt4_exposure", "gpt4_exposure_alt_rubric"))
+    with pytest.raises(SourceError, match="gpt4_alpha gives no published score"):
+        golden_checks(tables)
+
+
+def test_the_other_automation_set_in_place_of_the_first_is_found_out(published: Tables) -> None:
+    second = published("eloundou-automation-labels", "tasks").select("task_id", "gpt4_automation")
+    tables = _changed(published, lambda frame: frame.drop("gpt4_automation").join(second, on="task_id", how="left"))
+    with pytest.raises(SourceError, match="automation labels do not give the published numbers"):
+        golden_checks(tables)
+
+
 def test_a_column_of_another_construct_is_implausible(published: Tables) -> None:
     """Automation levels written into the exposure column: T0 for E0 and so on, three levels of five."""
     renamed = {"T0": "E1", "T1": "E2", "T2": "E0", "T3": "E0", "T4": "E0"}

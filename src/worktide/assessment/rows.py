@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from worktide.assessment.words import SHARE_IN_FIVE_YEARS, about, band_in_words, risk_in_words
-from worktide.release.record import Assessment, LabourMarket
+from worktide.assessment.words import (
+    CAUSES,
+    SCENARIOS,
+    SHARE_IN_FIVE_YEARS,
+    about,
+    band_in_words,
+    rate_in_words,
+    risk_in_words,
+    years_in_words,
+)
+from worktide.release.record import Adoption, Assessment, LabourMarket, Outlook
 
 ALIASES_SHOWN: Final = 6
 ALTERNATES_SHOWN: Final = 5
@@ -55,6 +64,8 @@ def headline_rows(assessment: Assessment) -> Iterator[Row]:
         yield "Band", band_in_words(risk)
         share = about(risk.share_in_five_years, " %")
         yield SHARE_IN_FIVE_YEARS, f"{share} (scenario, assumed adoption)"
+    if assessment.causes is not None:
+        yield "Largest cause of the range", assessment.causes.largest
 
 
 def share_rows(assessment: Assessment) -> Iterator[Row]:
@@ -88,3 +99,61 @@ def labour_rows(market: LabourMarket) -> Iterator[Row]:
     for name, value, form in figures:
         if value is not None:
             yield name, form.format(value)
+
+
+def timeline_rows(assessment: Assessment) -> Iterator[Row]:
+    """Yield when AI does a quarter and half of today's task weight in practice, by scenario."""
+    timeline = assessment.timeline
+    if timeline is not None:
+        for name, reached in (("A quarter", timeline.quarter), ("Half", timeline.half)):
+            for scenario in SCENARIOS:
+                if scenario in reached:
+                    yield f"{name}, {scenario} scenario", years_in_words(reached[scenario])
+
+
+def barrier_rows(assessment: Assessment) -> Iterator[Row]:
+    """Yield what slows adoption, largest first, with the value that was read and in which unit."""
+    for barrier in assessment.barriers or ():
+        yield barrier.name, f"{barrier.value:g} {barrier.unit}"
+
+
+def adoption_rows(adoption: Adoption) -> Iterator[Row]:
+    """Yield how many of the tasks were seen in use, then their share of conversations or traffic by release."""
+    yield "Tasks seen in use", f"{adoption.tasks_seen} of {adoption.tasks_total}"
+    for release, share in adoption.observed_share.items():
+        yield release, f"{share:.2f} per 100 of the file"
+
+
+def outlook_rows(outlook: Outlook) -> Iterator[Row]:
+    """Yield the outlook of employment: the rate, what it is based on, and how good that has been."""
+    if outlook.growth is not None:
+        yield "Growth", rate_in_words(outlook.growth)
+    yield "Basis", outlook.basis
+    yield "Track record", outlook.track_record
+
+
+def cause_rows(assessment: Assessment) -> Iterator[Row]:
+    """Yield what each range comes from: each cause's parts in 100 of its variance, largest first."""
+    causes = assessment.causes
+    if causes is not None:
+        ranges = {
+            "Percentile": causes.percentile,
+            "AI does": causes.ai_does,
+            SHARE_IN_FIVE_YEARS: causes.share_in_five_years,
+        }
+        for name, parts in ranges.items():
+            ordered = sorted(parts.items(), key=lambda part: (-part[1], part[0]))
+            told = [f"{CAUSES.get(cause, cause)} {100 * part:.0f}" for cause, part in ordered if part >= 0.005]
+            yield name, f"of 100 parts: {'; '.join(told)}"
+
+
+def hard_end_rows(assessment: Assessment) -> Iterator[Row]:
+    """Yield the least and most of each share that the assumptions allow."""
+    ends = assessment.hard_ends
+    if ends is not None:
+        for name, bounds in (
+            ("AI does it", ends.ai_does),
+            ("AI helps", ends.ai_helps),
+            ("People do it", ends.people_do),
+        ):
+            yield name, f"least {bounds.low:.0f} %, most {bounds.high:.0f} %"

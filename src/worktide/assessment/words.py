@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from worktide.core.intervals import INTERVAL_PERCENT, Interval
-from worktide.release.record import Assessment, Basis, Match, Risk
+from worktide.release.record import Assessment, Basis, HorizonBin, Match, Risk, Scenario, YearRange
 
 SHARE_IN_FIVE_YEARS: Final = "AI share of tasks in five years"
 BETWEEN_BANDS: Final = "between bands"
@@ -18,6 +18,21 @@ MEANING_OF_BASIS: Final[dict[Basis, str]] = {
     "labelled": "judged by raters",
     "modelled": "computed by a model of the raters",
     "assumed": "follows from stated assumptions",
+}
+YEARS_OF_BIN: Final[dict[HorizonBin, str]] = {
+    "now": "now",
+    "within 2 years": "under 2",
+    "2 to 5 years": "2 to 5",
+    "5 to 10 years": "5 to 10",
+    "beyond 10 years": "over 10",
+}
+SCENARIOS: Final[tuple[Scenario, ...]] = ("slow", "central", "fast")
+CAUSES: Final = {
+    "rater": "which rater you ask",
+    "tasks": "how surely the raters place its tasks",
+    "levels": "how much of a task each level means",
+    "weights": "how its tasks are weighted",
+    "adoption": "how fast what AI can do comes into use",
 }
 NO_SCORE: Final = "This release has no score for it, because the classification lists no tasks for it."
 
@@ -62,3 +77,30 @@ def release_in_words(assessment: Assessment) -> str:
     """Return the release that an answer comes from: its id, the date of its latest source, its hash."""
     stamp = assessment.release
     return f"Release {stamp.id}, data up to {stamp.date}, sha256 {stamp.hash[:16]}"
+
+
+def years_in_words(years: YearRange) -> str:
+    """Return years from the release's date with their range; what lies beyond 20 years is not stated.
+
+    >>> years_in_words(YearRange(3.0, 12.5, None))
+    'about 12.5, likely 3 to beyond 20'
+    >>> years_in_words(YearRange(16.0, None, None))
+    'not within 20, at the earliest about 16'
+    """
+    if years.p50 is None:
+        return "not within 20" if years.p10 is None else f"not within 20, at the earliest about {years.p10:g}"
+    first = years.p50 if years.p10 is None else years.p10
+    return f"about {years.p50:g}, likely {first:g} to {_end(years.p90)}"
+
+
+def _end(year: float | None) -> str:
+    return "beyond 20" if year is None else f"{year:g}"
+
+
+def rate_in_words(growth: Interval) -> str:
+    """Return a yearly rate of growth with its range, signs written out.
+
+    >>> rate_in_words(Interval(1.3, -3.3, 5.9))
+    'about +1.3 % a year, likely -3.3 to +5.9 %'
+    """
+    return f"about {growth.value:+.1f} % a year, likely {growth.low:+.1f} to {growth.high:+.1f} %"

@@ -16,6 +16,7 @@ from worktide.release.record import Assessment
 @click.argument("query", nargs=-1, required=True, metavar="TITLE|CODE|SLUG")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print the answer as Markdown.")
+@click.option("--full", is_flag=True, help="Print every section in the terminal, not only the first things to know.")
 @click.option("--official", is_flag=True, help="Add the official wording of the tasks from your O*NET file.")
 @click.option(
     "--release",
@@ -24,11 +25,13 @@ from worktide.release.record import Assessment
     metavar="DIR",
     help="Ask this release instead of the one in the package.",
 )
-def command(query: tuple[str, ...], *, as_json: bool, as_markdown: bool, official: bool, folder: Path | None) -> None:
+def command(
+    query: tuple[str, ...], *, as_json: bool, as_markdown: bool, full: bool, official: bool, folder: Path | None
+) -> None:
     """Say what AI does to a job, task by task.
 
     The job is named by a title, by an O*NET-SOC or SOC code, or by its address in the release. An unknown
-    title ends with exit code 1 and the nearest titles.
+    title ends with exit code 1 and the nearest titles. JSON and Markdown always hold every section.
 
     \b
     worktide assess "MLOps Engineer"
@@ -43,10 +46,10 @@ def command(query: tuple[str, ...], *, as_json: bool, as_markdown: bool, officia
     elif as_markdown:
         click.echo(markdown_of(assessment))
     else:
-        _show(assessment, official=official)
+        _show(assessment, official=official, full=full)
 
 
-def _show(assessment: Assessment, *, official: bool) -> None:
+def _show(assessment: Assessment, *, official: bool, full: bool) -> None:
     # Rich takes longer to load than the answer takes to find, and only this form needs it.
     from worktide.cli.answer import answer
     from worktide.cli.console import console
@@ -57,5 +60,5 @@ def _show(assessment: Assessment, *, official: bool) -> None:
 
         wording = official_wording()
     screen = console()
-    for part in answer(assessment, wording):
+    for part in answer(assessment, wording, full=full):
         screen.print(part)

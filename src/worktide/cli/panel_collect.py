@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from worktide.pipeline.collect.sample import Task
 
 SEED: Final = 20260501
+_FILE: Final = click.Path(path_type=Path, dir_okay=False)
 _LINE_SECONDS: Final = 10.0
 # A run may cost half as much again as was estimated, for answers that have to be asked for again.
 _MARGIN: Final = 1.5
@@ -65,10 +66,10 @@ class _Asked:
 @click.command(name="collect")
 @click.option("--endpoint", required=True, metavar="URL", help="Base address, such as http://127.0.0.1:8080/v1.")
 @click.option("--model", required=True, metavar="NAME", help="The model, as the server names it.")
-@click.option("--rubric", "rubric_path", required=True, type=click.Path(path_type=Path), help="What is asked (YAML).")
+@click.option("--rubric", "rubric_path", required=True, type=_FILE, help="What is asked (YAML).")
 @click.option("--sample", "size", required=True, type=_Size(), metavar="N|all", help="How many tasks to ask.")
-@click.option("--out", type=click.Path(path_type=Path), help="Labels (CSV); default RUBRIC-MODEL.csv.")
-@click.option("--resume", "resume_path", type=click.Path(path_type=Path), help="Answers; default OUT.answers.jsonl.")
+@click.option("--out", type=_FILE, help="Labels (CSV); default RUBRIC-MODEL.csv.")
+@click.option("--resume", "resume_path", type=_FILE, help="Answers; default OUT.answers.jsonl.")
 @click.option("--sources", "folders", multiple=True, type=click.Path(path_type=Path), help="Folder of O*NET's file.")
 @click.option(
     "--key-variable", default="WORKTIDE_PANEL_KEY", show_default=True, help="Environment variable of the key."
@@ -193,8 +194,6 @@ def _check_places(labels: Path, answers: Path) -> None:
     for path in (labels, answers):
         if not path.parent.is_dir():
             raise WorktideError("no such folder", source=str(path.parent), hint="Make it, or name another.")
-        if path.is_dir():
-            raise WorktideError("is a folder", source=str(path), hint="Name a file.")
         if not os.access(path.parent, os.W_OK):
             raise WorktideError("cannot be written to", source=str(path.parent), hint="Name another folder.")
 
@@ -240,7 +239,8 @@ def _confirm(cost: float, limit: float) -> None:
         problem = "the estimate is above --cost-limit"
         raise WorktideError(problem, got=f"{cost:.2f}", expected=f"at most {limit:.2f}", hint=hint)
     if not click.confirm("That is above --cost-limit. Go on?", err=True):
-        raise click.Abort
+        click.echo("Nothing was asked.", err=True)
+        raise click.exceptions.Exit(ANSWER_IS_NO)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,13 @@ class PanelJudgement:
     probabilities: dict[str, Array]
     sets: dict[str, NDArray[np.bool_]]
     novelty: Array
+
+
+class ExtraHead(Protocol):
+    """A head beside those of the panel, such as an operator's own (`worktide.panel.own.OwnHead`)."""
+
+    def class_probabilities(self, texts: Sequence[str]) -> tuple[Array, NDArray[np.bool_]]:
+        """Return class probabilities and prediction sets, both texts × levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +101,13 @@ class Panel:
         texts: Sequence[str],
         occupations: Sequence[str] | None = None,
         major_groups: Sequence[str] | None = None,
+        also: Mapping[str, ExtraHead] | None = None,
     ) -> PanelJudgement:
         """Return every rater's class probabilities and prediction sets for some texts.
 
         Where `occupations` names what each text belongs to, its other texts given in the same call count too, which
         makes the heads better. `major_groups` gives the first two digits of each text's SOC code, where known, so that
-        sets hold their promise within each.
+        sets hold their promise within each. `also` names further heads to ask.
         """
         outputs, novelty = self._linear_outputs(texts)
         stage = "text" if occupations is None else "occupation"
@@ -111,6 +119,8 @@ class Panel:
         for place, (rater, raw) in enumerate(zip(self.raters, self.scale.probabilities(outputs), strict=True)):
             probabilities[rater] = drawn_to_prior(raw, self._priors[place], strange)
             sets[rater] = prediction_sets(probabilities[rater], thresholds[:, place], strange)
+        for name, head in (also or {}).items():
+            probabilities[name], sets[name] = head.class_probabilities(texts)
         return PanelJudgement(probabilities, sets, novelty)
 
     def linear_outputs(self, texts: Sequence[str]) -> Array:

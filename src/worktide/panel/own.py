@@ -136,6 +136,11 @@ class OwnHead:
         threshold = np.full(len(texts), float(self._arrays["threshold"][0]))
         return OwnJudgement(probabilities, prediction_sets(probabilities, threshold, strange), novelty)
 
+    def class_probabilities(self, texts: Sequence[str]) -> tuple[Array, NDArray[np.bool_]]:
+        """Return class probabilities and prediction sets (texts × levels), as `Panel.judge` asks for them."""
+        said = self.judge(texts)
+        return said.probabilities, said.sets
+
 
 def own_inputs(outputs: Array, scale: Scale, panel: Panel, texts: Sequence[str]) -> Array:
     """Return what the kernel stage of an own head reads: its own levels, then those of the panel's linear stage."""

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+
+import numpy as np
 
 from worktide.core.errors import ReleaseError
 from worktide.core.parameters import parameter_groups, parameters, parameters_hash
-from worktide.pipeline.classification import read_classification
+from worktide.pipeline.classification import Classification, read_classification
 from worktide.pipeline.inputs import Inputs, manifest_sources, read_inputs
 from worktide.pipeline.members import release_members
-from worktide.pipeline.scored import score
+from worktide.pipeline.outlook.forecast import forecast_statement
+from worktide.pipeline.scored import Scored, score
 from worktide.pipeline.steps import Steps, pipeline_hash
 from worktide.release.manifest import MANIFEST, SCHEMA_VERSION, Manifest, ManifestParameter
 from worktide.release.write import write_release
 from worktide.scoring.assumptions import SEED
+from worktide.scoring.judging import claims
+from worktide.scoring.totals import ANCHORS, split_employment, workforce_totals
 
 
-def _manifest(inputs: Inputs) -> Manifest:
+def _totals(known: Classification, done: Scored) -> tuple[dict[str, object], ...]:
+    """Return the totals over the workforce: occupations by employment, a code's people divided among its records."""
+    people = dict(done.labour.select("slug", "employment").iter_rows())
+    codes = {slug: code for code, slug in known.slugs.items()}
+    official = [slug for slug in done.slugs if slug in codes]
+    employment = np.array([people[slug] if people[slug] is not None else np.nan for slug in official])
+    places = [done.places[slug] for slug in official]
+    scores = {name: done.scores[name][:, places] for name in ("does", "helps", "people", "five_years")}
+    totals = workforce_totals(scores, split_employment(employment, [codes[slug][:7] for slug in official]))
+    return tuple(asdict(total) for total in totals)
+
+
+def _manifest(inputs: Inputs, known: Classification, done: Scored) -> Manifest:
     sources = manifest_sources(inputs)
     given = [(group, parameter) for group in parameter_groups() for parameter in parameters(group).values()]
     return Manifest(
@@ -29,6 +47,10 @@ def _manifest(inputs: Inputs) -> Manifest:
         parameters_hash=parameters_hash(),
         sources=sources,
         parameters=tuple(ManifestParameter(g, p.name, p.value, p.low, p.high, p.unit, p.reference) for g, p in given),
+        claims=tuple(asdict(claim) for claim in claims()),
+        forecast=forecast_statement(done.forecast),
+        totals=_totals(known, done),
+        anchors=tuple(asdict(anchor) for anchor in ANCHORS),
         members={},
         validity=None,
     )
@@ -53,4 +75,4 @@ def build_release(folders: Sequence[Path], out: Path, steps: Steps) -> Manifest:
     known = read_classification(inputs)
     done = score(inputs, known, steps)
     _, members = release_members(inputs, known, done)
-    return write_release(out, _manifest(inputs), members)
+    return write_release(out, _manifest(inputs, known, done), members)

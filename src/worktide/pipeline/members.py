@@ -14,6 +14,7 @@ from worktide.pipeline.scored import Scored
 from worktide.pipeline.sections import draws_by_record
 from worktide.pipeline.shown_tasks import ShownTasks, group_starts
 from worktide.pipeline.titles import aliases_by_slug, resolved_titles, title_claims
+from worktide.pipeline.told import tell
 from worktide.pipeline.usage import observed_use
 from worktide.release.record import Record
 from worktide.release.write import array_bytes, record_members
@@ -44,12 +45,14 @@ def release_members(inputs: Inputs, known: Classification, done: Scored) -> tupl
     claims = title_claims(inputs, known.roles, known.slugs, _employment(done.labour))
     titles = resolved_titles(claims)
     aliases = aliases_by_slug(claims, titles, known.titles_by_slug)
-    records = build_records(RecordParts(inputs, known, done, aliases, _shown(inputs, known, done).by_slug()))
+    parts = RecordParts(inputs, known, done, aliases, _shown(inputs, known, done).by_slug())
+    records = tell(inputs, known, done, build_records(parts))
     places = {record.occupation.slug: place for place, record in enumerate(records)}
     entries = [(one.title, tuple((places[slug], confidence) for slug, confidence in one.targets)) for one in titles]
     arrays = {f"titles_{name}": array for name, array in title_arrays(entries).items()}
+    arrays |= done.panel
     arrays["does_draws"] = draws_by_record(done, "does", 100.0, places)
     arrays["level_draws"] = draws_by_record(done, "five_years", 100.0, places)
     packed = {f"arrays/{name}.npy": array_bytes(array) for name, array in arrays.items()}
-    tables = release_tables(records, titles, done.table, done.judged, done.indices, done.labour)
+    tables = release_tables(records, titles, done.table, done.judged, done.indices, done.labour, done.forecast)
     return records, {**record_members(records), **packed, **tables}

@@ -16,6 +16,7 @@ from worktide.pipeline.indices import INDICES
 from worktide.pipeline.raters import RATERS
 from worktide.release.record import Record
 from worktide.release.schema import (
+    FORECAST,
     INDEX_LIST,
     INDEX_VALUES,
     JUDGEMENTS,
@@ -31,6 +32,7 @@ Array = NDArray[np.float64]
 _TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "String": pl.String,
     "Float64": pl.Float64,
+    "Int64": pl.Int64,
     "List(Int64)": pl.List(pl.Int64),
     "List(Float32)": pl.List(pl.Float32),
 }
@@ -133,6 +135,7 @@ def release_tables(
     judged: Mapping[str, Array],
     indices: pl.DataFrame,
     labour: pl.DataFrame,
+    forecast: pl.DataFrame,
 ) -> dict[str, bytes]:
     """Return every table of the release as a member; raises ReleaseError where one does not fit its schema."""
     frames = {

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from worktide.panel.heads import Panel
 from worktide.pipeline.barrier_columns import BarrierColumns, barrier_columns
 from worktide.pipeline.classification import Classification
 from worktide.pipeline.horizons import horizon_arrays, shown_barriers
@@ -22,6 +23,8 @@ from worktide.pipeline.scores import score_records
 from worktide.pipeline.shown_tasks import group_starts
 from worktide.pipeline.steps import Result, Steps
 from worktide.pipeline.task_rows import task_rows, task_table
+from worktide.pipeline.training.official import MAIN, SECOND, official_labels
+from worktide.pipeline.training.train import train_panel
 from worktide.scoring.decomposition import causes_of_level
 
 Array = NDArray[np.float64]
@@ -37,6 +40,7 @@ class Scored:
 
     table: pl.DataFrame
     slugs: tuple[str, ...]
+    panel: dict[str, Array]
     judged: dict[str, Array]
     scores: dict[str, Array]
     horizons: dict[str, Array]
@@ -63,6 +67,11 @@ def _frame(result: Result, name: str = "table") -> pl.DataFrame:
     return table
 
 
+def _panel(inputs: Inputs) -> Result:
+    labels = official_labels({source: inputs.table(source, "tasks") for source in (MAIN, SECOND)})
+    return {f"panel_{name.removeprefix('panel_')}": array for name, array in train_panel(labels).items()}
+
+
 def _outlooks(inputs: Inputs, known: Classification) -> dict[str, pl.DataFrame]:
     record = track_record(inputs.table)
     outlook = outlook_table(inputs.table, known.roles, known.slugs, record)
@@ -76,7 +85,8 @@ def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
     slugs = table["slug"].unique(maintain_order=True).to_list()
     official = np.isin(slugs, list(known.slugs.values()))
     rows, groups = task_rows(table), group_starts(table)
-    judged = _arrays(steps.run("judgements", every, lambda: judge_tasks(inputs, known.roles)))
+    panel = _arrays(steps.run("panel", inputs.hashes_of(MAIN, SECOND), lambda: _panel(inputs)))
+    judged = _arrays(steps.run("judgements", every, lambda: judge_tasks(inputs, known.roles, Panel(panel))))
     scores = _arrays(
         steps.run(
             "scores",
@@ -95,6 +105,7 @@ def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
     return Scored(
         table=table,
         slugs=tuple(slugs),
+        panel=panel,
         judged=judged,
         scores=scores,
         horizons=horizons,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,12 +24,6 @@ Places = NDArray[np.int64]
 # The exposure scale by strength: E2 needs software around it, E1 does not.
 EXPOSURE_ORDER = (0, 2, 1)
 SHARE_DIGITS = 4
-
-
-def fields_of(codes: Sequence[str]) -> Places:
-    """Return each record's field, a place in the sorted major groups, from its (main) O*NET-SOC code."""
-    _, places = np.unique([code[:2] for code in codes], return_inverse=True)
-    return places.astype(np.int64)
 
 
 def _places(rows: TaskRows, fields: Places | None) -> RowPlaces:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from worktide.catalogue.roles import Role
 from worktide.core.parameters import parameters
 from worktide.pipeline.inputs import Inputs
+from worktide.release.record import Skills
 from worktide.scoring.narrative import in_sentence
 from worktide.scoring.skills import (
-    PlacedSkills,
     RatedSkill,
     RisingTechnology,
     linked_draws,
@@ -190,7 +190,7 @@ class ScoredTasks:
 
 def skills_by_slug(
     inputs: Inputs, roles: Sequence[Role], slugs: Mapping[str, str], tasks: ScoredTasks
-) -> dict[str, PlacedSkills]:
+) -> dict[str, Skills]:
     """Return the section on skills of every scored record, by slug. `slugs` maps O*NET-SOC codes to slugs."""
     official = ratings(inputs)
     by_slug = official.with_columns(pl.col(CODE).replace_strict(dict(slugs)).alias("slug")).drop(CODE)

@@ -24,7 +24,7 @@ Table = pl.DataFrame | NDArray[np.float64]
 Result = Mapping[str, Table]
 State = Literal["made", "kept"]
 
-_TAKES_PART = ("catalogue", "core", "matching", "parameters", "pipeline", "release", "scoring", "sources")
+_TAKES_PART = ("catalogue", "core", "matching", "panel", "parameters", "pipeline", "release", "scoring", "sources")
 _CODE = (".py", ".yml", ".yaml")
 _KEPT_PER_STEP = 3
 _HASHES = "hashes.json"

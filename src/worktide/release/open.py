@@ -21,6 +21,7 @@ from worktide.release.record import Record, ReleaseStamp
 
 RECORDS = "records.bin"
 OFFSETS = "record_offsets"
+DICTIONARY = "records_dictionary.bin"
 LISTING = "listing.json"
 SETTING = "WORKTIDE_RELEASE"
 
@@ -63,6 +64,10 @@ class Release:
             raise ReleaseError(f"is damaged ({error})", source=LISTING, hint=_DAMAGED) from error
 
     @cached_property
+    def _dictionary(self) -> bytes:
+        return self.member(DICTIONARY).read_bytes()
+
+    @cached_property
     def positions(self) -> dict[str, int]:
         """The place of each slug in the listing."""
         return {listed.slug: place for place, listed in enumerate(self.listing)}
@@ -102,7 +107,8 @@ class Release:
             with path.open("rb") as stream:
                 stream.seek(int(offsets[place]))
                 packed = stream.read(int(offsets[place + 1] - offsets[place]))
-            return self._decoder.decode(zlib.decompress(packed))
+            unpacker = zlib.decompressobj(zdict=self._dictionary)
+            return self._decoder.decode(unpacker.decompress(packed) + unpacker.flush())
         except (OSError, ValueError, IndexError, zlib.error, msgspec.DecodeError) as error:
             raise ReleaseError(f"the record of {slug} is damaged ({error})", source=RECORDS, hint=_DAMAGED) from error
 

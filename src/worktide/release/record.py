@@ -249,7 +249,7 @@ class Skills:
 class Argument:
     """A reason why the score may be wrong: the direction in which it speaks, and the sentence."""
 
-    direction: Literal["too high", "too low", "unclear"]
+    direction: Literal["too high", "too low", "either way"]
     text: str
 
 

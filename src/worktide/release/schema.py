@@ -257,4 +257,17 @@ LABOUR_MARKET = Table(
     ),
 )
 
-TABLES = (INDEX_VALUES, INDEX_LIST, JUDGEMENTS, LABOUR_MARKET, OCCUPATIONS, TASKS, TITLES)
+FORECAST = Table(
+    "employment_forecast",
+    "The frozen forecast of employment in May 2026, hashed in the manifest: the sealed test",
+    ("soc_code",),
+    (
+        Column("soc_code", "String", "SOC 2018 code", "", "Detailed occupation of the employment statistics"),
+        Column("employment_base", "Int64", "Employment, May 2025", "persons", "As counted"),
+        Column("employment", "Int64", "Employment, May 2026", "persons", "As forecast"),
+        Column("low", "Int64", "Forecast, low", "persons", f"The forecast: {_LOW}"),
+        Column("high", "Int64", "Forecast, high", "persons", f"The forecast: {_HIGH}"),
+    ),
+)
+
+TABLES = (FORECAST, INDEX_VALUES, INDEX_LIST, JUDGEMENTS, LABOUR_MARKET, OCCUPATIONS, TASKS, TITLES)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,14 +13,16 @@ import msgspec
 from worktide.core.errors import ReleaseError
 from worktide.core.hashing import canonical_json, sha256_of_value
 from worktide.release.manifest import Manifest
+from worktide.release.open import Release
 
 Half = Literal["reliability", "validity"]
 State = Literal["measured", "not yet part of this release", "not run"]
 Better = Literal["higher", "lower", "neither"]
 
 CARD_SCHEMA_VERSION = 1
-CARD = "validity.json"
+CARD = "validity.bin"
 
+_DAMAGED = "Run `worktide release verify` to see what is wrong; copy the release again, or rebuild it."
 _AGAIN = "Run `worktide validate` on this release's sources and give its card again."
 
 
@@ -121,15 +124,31 @@ def card_bytes(card: ValidityCard) -> bytes:
     return canonical_json(msgspec.to_builtins(card))
 
 
-def card_as_dict(card: ValidityCard) -> dict[str, object]:
-    """Return a card as the manifest embeds it."""
-    plain: dict[str, object] = msgspec.to_builtins(card)
-    return plain
+def card_member(card: ValidityCard) -> bytes:
+    """Return a card as the member CARD of a release: its canonical form, packed, as figures share most words."""
+    return zlib.compress(card_bytes(card), 9)
 
 
-def card_of(manifest: Manifest) -> ValidityCard | None:
+def card_in_brief(card: ValidityCard) -> dict[str, object]:
+    """Return what the manifest says of a card: its key, and each analysis without its figures."""
+    told = ("name", "title", "half", "state", "summary")
+    brief: dict[str, object] = msgspec.to_builtins(replace(card, analyses=()))
+    brief["analyses"] = [
+        {name: getattr(entry, name) for name in told} | {"figures": len(entry.figures)} for entry in card.analyses
+    ]
+    return brief
+
+
+def card_of(release: Release) -> ValidityCard | None:
     """Return the card that a release carries, or None; raises ReleaseError where it is damaged."""
-    return None if manifest.validity is None else _checked(manifest.validity, "manifest.json")
+    if CARD not in release.manifest.members:
+        return None
+    path = release.member(CARD)
+    try:
+        plain = msgspec.json.decode(zlib.decompress(path.read_bytes()))
+    except (OSError, zlib.error, msgspec.DecodeError) as error:
+        raise ReleaseError(f"the validity card is damaged ({error})", source=str(path), hint=_DAMAGED) from error
+    return _checked(plain, str(path))
 
 
 def read_card(path: Path) -> ValidityCard:

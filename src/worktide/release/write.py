@@ -17,8 +17,10 @@ from worktide.core.errors import ReleaseError
 from worktide.core.files import whole_folder
 from worktide.core.hashing import canonical_json, sha256_of_bytes
 from worktide.release.manifest import LARGEST_RELEASE, MANIFEST, Manifest, Member, manifest_bytes, release_id
-from worktide.release.open import LISTING, OFFSETS, RECORDS, ListedOccupation
+from worktide.release.open import DICTIONARY, LISTING, OFFSETS, RECORDS, ListedOccupation
 from worktide.release.record import Record
+
+_WINDOW = 1 << 15
 
 
 def array_bytes(array: NDArray[Any]) -> bytes:
@@ -26,6 +28,17 @@ def array_bytes(array: NDArray[Any]) -> bytes:
     buffer = io.BytesIO()
     np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
     return buffer.getvalue()
+
+
+def _dictionary(written: Sequence[bytes]) -> bytes:
+    """Return what every record is packed against: the record of median length, as much of it as zlib looks back on."""
+    by_length = sorted(written, key=lambda one: (len(one), one))
+    return by_length[len(by_length) // 2][-_WINDOW:] if by_length else b""
+
+
+def _packed(written: bytes, dictionary: bytes) -> bytes:
+    packer = zlib.compressobj(9, zdict=dictionary)
+    return packer.compress(written) + packer.flush()
 
 
 def record_members(records: Sequence[Record]) -> dict[str, bytes]:
@@ -36,7 +49,9 @@ def record_members(records: Sequence[Record]) -> dict[str, bytes]:
     slugs = [record.occupation.slug for record in records]
     if slugs != sorted(set(slugs)):
         raise ReleaseError("records are not sorted by slug, or two share one", source=RECORDS)
-    packed = [zlib.compress(canonical_json(msgspec.to_builtins(record)), 9) for record in records]
+    written = [canonical_json(msgspec.to_builtins(record)) for record in records]
+    dictionary = _dictionary(written)
+    packed = [_packed(one, dictionary) for one in written]
     offsets = np.concatenate([[0], np.cumsum([len(piece) for piece in packed])]).astype(np.int64)
     listing = [
         ListedOccupation(
@@ -50,6 +65,7 @@ def record_members(records: Sequence[Record]) -> dict[str, bytes]:
         for record in records
     ]
     return {
+        DICTIONARY: dictionary,
         RECORDS: b"".join(packed),
         f"arrays/{OFFSETS}.npy": array_bytes(offsets),
         LISTING: canonical_json(msgspec.to_builtins(listing)),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
-from worktide.release.record import Barrier, IndexValue, Record, Task
+from worktide.release.record import Argument, Barrier, IndexValue, Record, Task, WouldChange
 from worktide.scoring.bands import BETWEEN
 from worktide.scoring.decomposition import IN_WORDS
 from worktide.scoring.narrative import in_words, joined, lower_first
@@ -22,32 +21,16 @@ MOST_OTHERS: Final = 2
 NOTABLE_GROWTH: Final = 5.0
 PHYSICAL: Final = "Physical work"
 PRESENT_INDICES: Final[dict[str, str]] = {
-    "aioe_language_2023": "Felten, Raj and Seamans (2023, language models)",
-    "anthropic_api_2026": "observed use of Claude by API (2026)",
-    "anthropic_chat_2026": "observed use of Claude by chat (2026)",
-    "daioe_generative_2023": "DAIOE (2023, generative AI)",
-    "eloundou_gpt4_beta": "GPT-4's labels of Eloundou and others (2023)",
-    "eloundou_human_beta": "people's labels of Eloundou and others (2023)",
-    "ilo_2025": "the ILO (2025)",
-    "microsoft_2025": "observed use of Copilot (2025)",
+    "aioe_language_2023": "Felten, Raj and Seamans 2023 on language models",
+    "anthropic_api_2026": "observed use of Claude by API in 2026",
+    "anthropic_chat_2026": "observed use of Claude by chat in 2026",
+    "daioe_generative_2023": "DAIOE 2023 on generative AI",
+    "eloundou_gpt4_beta": "GPT-4 as asked by Eloundou and others 2023",
+    "eloundou_human_beta": "people as asked by Eloundou and others 2023",
+    "ilo_2025": "the ILO 2025",
+    "microsoft_2025": "observed use of Copilot in 2025",
 }
 """Indices of present AI, which alone are held against our percentile; older ones and variants measure other things."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A reason why the score may be wrong: the direction in which it speaks, and the sentence."""
-
-    direction: Direction
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class WouldChange:
-    """What would change the score: `cause` in a few words, `text` in a sentence."""
-
-    cause: str
-    text: str
 
 
 def present_percentiles(indices: Mapping[str, IndexValue]) -> tuple[tuple[float, str], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from worktide.release.record import Move, Question, Record, Scenario, Task, YearRange
+from worktide.release.record import Move, Question, Record, Scenario, Skills, Task, YearRange
 from worktide.scoring.arguments import present_percentiles
 from worktide.scoring.narrative import (
     ASSUMED_ADOPTION,
@@ -21,7 +21,6 @@ from worktide.scoring.narrative import (
     rank_fact,
 )
 from worktide.scoring.seniority import RULE
-from worktide.scoring.skills import PlacedSkills
 
 NO_MOVES: Final = "This release holds no moves from job to job yet, so none is named here."
 NO_TASKS: Final = "O*NET lists no tasks for this job, so no task can be named."
@@ -42,7 +41,7 @@ class Told:
     """
 
     people: str
-    skills: PlacedSkills | None = None
+    skills: Skills | None = None
 
 
 def _how_likely(record: Record, told: Told) -> Question:

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from worktide.core.intervals import Interval, interval_of_draws
 from worktide.core.parameters import parameters
+from worktide.release.record import Skill, Skills
 from worktide.scoring.narrative import in_sentence, in_words, joined
 
 Array = NDArray[np.float64]
-SkillKind = Literal["skill", "knowledge", "technology"]
 
 AGREEMENT: Final = 0.9
 PERCENT_DIGITS: Final = 1
@@ -74,30 +74,6 @@ class RisingTechnology:
     job: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedSkill:
-    """A skill, area of knowledge or technology with the reason for where it stands.
-
-    `importance` (1 to 5) and `automation` (percent AI could do, with its 80 % range) are null for technologies.
-    """
-
-    name: str
-    kind: SkillKind
-    importance: float | None
-    automation: Interval | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedSkills:
-    """Skills by where they stand; `note` says of each list that is empty why it is."""
-
-    at_risk: tuple[PlacedSkill, ...]
-    resistant: tuple[PlacedSkill, ...]
-    rising: tuple[PlacedSkill, ...]
-    note: str
-
-
 def stated_cut_offs() -> SkillCutOffs:
     """Return the cut-offs at their stated values."""
     given = parameters("profiles")
@@ -134,18 +110,18 @@ def _reason(skill: RatedSkill, automation: Interval, side: Literal["above", "bel
     return f"O*NET rates its importance here at {skill.importance:.1f} of 5. {reach} That is {side} the job as a whole."
 
 
-def _placed(skill: RatedSkill, side: Literal["above", "below"]) -> PlacedSkill:
+def _placed(skill: RatedSkill, side: Literal["above", "below"]) -> Skill:
     automation = interval_of_draws(skill.draws, PERCENT_DIGITS)
     importance = round(skill.importance, PERCENT_DIGITS)
-    return PlacedSkill(skill.name, skill.kind, importance, automation, _reason(skill, automation, side))
+    return Skill(skill.name, skill.kind, importance, automation, _reason(skill, automation, side))
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
     """The skills of one job on both sides, and the names of those that come nearest without being sure."""
 
-    at_risk: tuple[PlacedSkill, ...] = ()
-    resistant: tuple[PlacedSkill, ...] = ()
+    at_risk: tuple[Skill, ...] = ()
+    resistant: tuple[Skill, ...] = ()
     nearest_at_risk: tuple[str, ...] = ()
     nearest_resistant: tuple[str, ...] = ()
 
@@ -173,13 +149,13 @@ def sides_of(skills: Sequence[RatedSkill], job: Array, cut_offs: SkillCutOffs) -
     )
 
 
-def _rising(technology: RisingTechnology) -> PlacedSkill:
+def _rising(technology: RisingTechnology) -> Skill:
     flags = {"Hot": technology.hot, "In Demand": technology.in_demand}
     named = " and ".join(name for name, raised in flags.items() if raised)
     job = f" for {technology.job}" if technology.job else ""
     before = "did not flag it so" if technology.listed_before else "did not list it"
     reason = f"O*NET 30.1 flags it as {named}{job}; release 29.1 {before} for the same job."
-    return PlacedSkill(technology.name, "technology", None, None, reason)
+    return Skill(technology.name, "technology", None, None, reason)
 
 
 def _empty(sentence: str, nearest: Sequence[str]) -> str:
@@ -187,7 +163,7 @@ def _empty(sentence: str, nearest: Sequence[str]) -> str:
     return f"{sentence} The nearest to it, without being sure: {names}." if names else sentence
 
 
-def placed_skills(sides: Sides | None, rising: Sequence[RisingTechnology]) -> PlacedSkills:
+def placed_skills(sides: Sides | None, rising: Sequence[RisingTechnology]) -> Skills:
     """Return the section on skills; `sides` is None where O*NET rates no skills for the job, which the note then says.
 
     Technologies in demand come first, then those listed anew, then by name; at most eight are shown.
@@ -199,4 +175,4 @@ def placed_skills(sides: Sides | None, rising: Sequence[RisingTechnology]) -> Pl
     empty += [_empty(NONE_AT_RISK, known.nearest_at_risk)] if sides and not known.at_risk else []
     empty += [_empty(NONE_RESISTANT, known.nearest_resistant)] if sides and not known.resistant else []
     empty += [] if shown else [NONE_RISING]
-    return PlacedSkills(known.at_risk, known.resistant, shown, " ".join(empty))
+    return Skills(known.at_risk, known.resistant, shown, " ".join(empty))

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from worktide.release.record import IndexValue
+from worktide.release.record import IndexValue, StartingOut
 from worktide.scoring.bands import CUT_OFFS, NAMES
 
-Concerned = Literal["yes", "no", "cannot tell"]
 Side = Literal["for", "against", "limits"]
 
 MEASURE: Final = "eloundou_gpt4_beta"
@@ -24,20 +23,6 @@ class Evidence:
     side: Side
     finding: str
     citation: str
-
-
-@dataclass(frozen=True, slots=True)
-class StartingOut:
-    """Whether the finding concerns the job.
-
-    `fifth` is the job's fifth by the study's own measure of exposure (null where it has none), `text` what follows.
-    `evidence` names the studies by key (`EVIDENCE`).
-    """
-
-    concerned: Concerned
-    fifth: str | None
-    text: str
-    evidence: tuple[str, ...]
 
 
 EVIDENCE: Final[tuple[Evidence, ...]] = (

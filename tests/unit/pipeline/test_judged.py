@@ -7,10 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from worktide.catalogue.roles import load_roles
-from worktide.pipeline.heads import PROBABILITY_DIGITS, class_probabilities
+from worktide.panel.heads import Panel
 from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.judged import judge_tasks, judgements_of
 from worktide.pipeline.raters import RATERS, Rater, raters_of
+from worktide.release.open import open_release
 
 Array = NDArray[np.float64]
 
@@ -19,7 +20,7 @@ ROLE_TASKS = [task for role in load_roles() for task in role.tasks]
 
 @pytest.fixture(scope="module")
 def judged(inputs: Inputs) -> dict[str, Array]:
-    return judge_tasks(inputs, load_roles())
+    return judge_tasks(inputs, load_roles(), Panel(open_release().arrays("panel")))
 
 
 @pytest.fixture(scope="module")
@@ -67,24 +68,3 @@ def test_the_raters_of_a_construct_come_in_one_order(judged: dict[str, Array]) -
     found = judgements_of(judged)
     assert found.automation_raters == tuple(rater.name for rater in raters_of("automation"))
     assert np.array_equal(found.exposure[0], judged[found.exposure_raters[0]])
-
-
-TEXTS = [f"{verb} the {thing} every day" for verb in ("write", "paint", "lift", "count") for thing in "abcdefgh"]
-LABELS = np.eye(2)[[0] * 16 + [1] * 16]
-
-
-def test_a_head_learns_what_the_words_tell() -> None:
-    found = class_probabilities(TEXTS, [LABELS], ["write the letter", "lift the letter", "Count the letter"])[0]
-    assert found[0, 0] > 0.6
-    assert found[1, 1] > 0.6
-    assert found[2, 1] > 0.6
-    assert np.array_equal(found, np.round(found, PROBABILITY_DIGITS))
-
-
-def test_a_head_gives_the_same_numbers_again_and_any_text_an_answer() -> None:
-    asked = ["", "完全", "\x00", "write " * 5000]
-    one, other = (class_probabilities(TEXTS, [LABELS, LABELS[::-1]], asked) for _ in range(2))
-    for first, second in zip(one, other, strict=True):
-        assert np.array_equal(first, second)
-        assert np.allclose(first.sum(axis=1), 1, atol=1e-3)
-        assert (first > 0).all()

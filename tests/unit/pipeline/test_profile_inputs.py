@@ -19,7 +19,7 @@ def inputs(data_folder: Path) -> Inputs:
     """The sources that the inputs add to a build."""
     found = locate([data_folder])
     tables = {name: dict(read_source(name, found[name])) for name in SOURCES}
-    return Inputs(tables, dict.fromkeys(tables, ""))  # type: ignore[arg-type]  # readers give frames
+    return Inputs(tables, dict.fromkeys(tables, ""))
 
 
 def value(table: pl.DataFrame, title: str, inputs: Inputs) -> float:

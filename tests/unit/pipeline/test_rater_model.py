@@ -10,8 +10,10 @@ from worktide.core.errors import SourceError
 from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.rater_model.anova import occupation_means, occupation_variance
 from worktide.pipeline.rater_model.checks import check_raters, implausible_raters, misplaced_columns
+from worktide.pipeline.rater_model.draws import RowPlaces, fit_construct
 from worktide.pipeline.rater_model.fit import RaterFit, fit_raters
 from worktide.pipeline.rater_model.labels import NOT_JUDGED, LabelPanel
+from worktide.pipeline.rater_model.tables import fit_arrays, rater_table
 from worktide.pipeline.raters import raters_of
 
 EXPOSURE = ("E0", "E2", "E1")
@@ -92,6 +94,22 @@ def test_the_model_says_what_the_method_says_of_raters_and_occupations(fit: Rate
 def test_the_published_labels_pass(exposure: LabelPanel, automation: LabelPanel) -> None:
     assert implausible_raters(exposure) == ()
     assert implausible_raters(automation) == ()
+
+
+def test_the_table_of_raters_by_field_agrees_with_the_labels(exposure: LabelPanel) -> None:
+    one_hot = np.eye(exposure.levels)[exposure.labels]
+    fitted = fit_construct(exposure.raters, one_hot, RowPlaces(exposure.occupation, exposure.field))
+    table = rater_table(fit_arrays("exposure", fitted), "exposure", exposure.raters, VALUES)
+    assert len(table) == len(exposure.raters) * exposure.fields
+    means = {(row.rater, row.field): row.points for row in table}
+    apart = means["gpt4_exposure_2023", 2] - means["human_exposure_2023", 2]
+    assert apart == pytest.approx(14, abs=1.1)
+    for field in range(exposure.fields):
+        assert sum(means[rater, field] for rater in exposure.raters) == pytest.approx(0, abs=0.05)
+        of_field = [row for row in table if row.field == field]
+        assert sum(row.severity for row in of_field) == pytest.approx(0, abs=1e-3)
+        assert all(0 < row.severity_error < 0.3 for row in of_field)
+        assert np.prod([row.scale for row in of_field]) == pytest.approx(1, abs=0.01)
 
 
 def _with(panel: LabelPanel, rater: int, labels: np.ndarray) -> LabelPanel:

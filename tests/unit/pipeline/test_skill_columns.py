@@ -35,7 +35,7 @@ def inputs(data_folder: Path) -> Inputs:
     """The four O*NET sources that skills are read from."""
     found = locate([data_folder])
     tables = {name: dict(read_source(name, found[name])) for name in SOURCES}
-    return Inputs(tables, dict.fromkeys(tables, ""))  # type: ignore[arg-type]  # readers give frames
+    return Inputs(tables, dict.fromkeys(tables, ""))
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from worktide.pipeline.training.given import read_given_labels, values_of
 from worktide.pipeline.training.own import train_own
 from worktide.pipeline.training.train import train_panel
 
-Rows = list[tuple[str, ...]]
+Rows = Sequence[tuple[str, ...]]
 
 
 def _csv(path: Path, rows: Rows, header: tuple[str, ...] = ("text", "judgement")) -> Path:
@@ -58,7 +59,7 @@ def test_levels_stand_for_numbers(levels: tuple[str, ...], values: dict[str, flo
 
 
 def _broken(place: int, row: tuple[str, ...]) -> Rows:
-    rows = _rows()
+    rows = list(_rows())
     rows[place] = row
     return rows
 
@@ -135,6 +136,9 @@ def test_an_own_head_is_made_kept_and_used(tmp_path: Path, panel_arrays: dict[st
     assert said.probabilities[0, high] > 0.7
     assert said.probabilities[1, high] < 0.3
     assert said.novelty[2] > said.novelty[0]
+    together = panel.judge(["tune the bells of the mill"], also={"mine": head})
+    assert set(together.probabilities) == {*panel.raters, "mine"}
+    assert together.probabilities["mine"][0, high] == pytest.approx(said.probabilities[0, high], abs=1e-6)
 
 
 def test_a_damaged_or_missing_own_head_is_reported(

@@ -9,10 +9,9 @@ import pytest
 
 from worktide.core.intervals import Interval
 from worktide.release.open import open_release
-from worktide.release.record import IndexValue, LabourMarket, Move, Record, Timeline, YearRange
+from worktide.release.record import IndexValue, LabourMarket, Move, Record, Skill, Skills, Timeline, YearRange
 from worktide.scoring.narrative import people_of
 from worktide.scoring.questions import NO_MOVES, NO_SCORE, NO_TASKS, Told, questions_of
-from worktide.scoring.skills import PlacedSkill, PlacedSkills
 
 SOON, LATE, NEVER = YearRange(2.0, 4.0, 9.0), YearRange(6.0, 14.0, None), YearRange(None, None, None)
 MARKET = LabourMarket(1000.0, 65432.0, None, None, 6.4, 90.0, 4.0, "exact", "2025")
@@ -60,9 +59,9 @@ def test_a_middle_beyond_the_horizon_may_have_an_early_end(record: Record) -> No
 
 
 def test_skills_are_named_by_side_and_absence_is_said(record: Record) -> None:
-    lasting = PlacedSkill("Social Perceptiveness", "skill", 4.0, Interval(9, 4, 15), "")
-    rising = PlacedSkill("Snowflake", "technology", None, None, "")
-    told = answer(record, "Which skills", Told("clerks", PlacedSkills((), (lasting,), (rising,), "None is at risk.")))
+    lasting = Skill("Social Perceptiveness", "skill", 4.0, Interval(9, 4, 15), "")
+    rising = Skill("Snowflake", "technology", None, None, "")
+    told = answer(record, "Which skills", Told("clerks", Skills((), (lasting,), (rising,), "None is at risk.")))
     assert told == (
         "AI reaches least into the work that uses social perceptiveness. O*NET newly calls for Snowflake. "
         "None is at risk."
@@ -98,7 +97,7 @@ def test_other_studies_are_named_lowest_and_highest(record: Record) -> None:
 
 
 def test_a_job_without_a_score_says_so_everywhere(record: Record) -> None:
-    bare = replace(record, risk=None, shares=None, tasks=(), labour_market=None, indices={})
+    bare = replace(record, risk=None, shares=None, tasks=(), labour_market=None, indices={}, timeline=None)
     assert answer(bare, "How likely") == NO_SCORE
     assert answer(bare, "Which tasks") == NO_TASKS
     assert not re.findall(r"\d", " ".join(question.answer for question in questions_of(bare, Told("clerks"))))

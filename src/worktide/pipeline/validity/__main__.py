@@ -69,7 +69,7 @@ def _validate(arguments: argparse.Namespace, console: Console) -> int:
     from worktide.release.validity import card_bytes, card_of, got_worse, read_card
 
     release = open_release(arguments.release)
-    before = card_of(release.manifest) if arguments.before is None else read_card(arguments.before)
+    before = card_of(release) if arguments.before is None else read_card(arguments.before)
     card = validity_card(arguments.sources, release, Steps(arguments.cache, _Lines(console)))
     data = card_bytes(card)
     if arguments.out is not None:

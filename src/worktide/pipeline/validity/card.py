@@ -13,7 +13,7 @@ from worktide.pipeline.validity.agreement import raters_with_each_other
 from worktide.pipeline.validity.correlations import index_correlations, own_values
 from worktide.pipeline.validity.golden import golden_checks
 from worktide.pipeline.validity.heads import heads_with_raters
-from worktide.pipeline.validity.material import Material, check_release, material, read_needed
+from worktide.pipeline.validity.material import Material, card_key, check_release, material, read_needed
 from worktide.pipeline.validity.multiverse import multiverse_analysis
 from worktide.pipeline.validity.orders import our_orders
 from worktide.pipeline.validity.outlook import employment_analysis, outlook_analysis
@@ -73,7 +73,8 @@ def validity_card(folders: Sequence[Path], release: Release, steps: Steps) -> Va
     Raises SourceError for files that are missing, damaged or implausible, ReleaseError where the release was built from
     others, LeakError or BackTestError where an analysis would flatter. The same files and release give the same card.
     """
+    check_release(release)
     inputs = read_needed(folders, steps)
-    key = check_release(release, inputs.hashes)
+    key = card_key(release, inputs.hashes)
     done = run_analyses(analyses_of(material(inputs, release)), steps.progress)
     return ValidityCard(CARD_SCHEMA_VERSION, key, done)

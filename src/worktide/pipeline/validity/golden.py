@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -15,6 +17,8 @@ CORE_WEIGHT, OTHER_WEIGHT = 1.0, 0.5
 ELOUNDOU_E2 = {"alpha": 0.0, "beta": 0.5, "gamma": 1.0}
 ELOUNDOU_RATERS = {"gpt4": "gpt4_exposure", "human": "human_exposure_agg"}
 SEEN_SHARE = 0.0005
+LABELS = "eloundou-labels"
+_LOOK = "Look whether columns of the labels were swapped or rows shifted."
 EXACT_DIGITS = 12
 
 
@@ -23,7 +27,7 @@ def eloundou_scores(tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     Core tasks weigh 1, all others, blanks included, 0.5; E0 counts 0, E1 1, E2 0, a half or 1 (alpha, beta, gamma).
     """
-    tasks = tables("eloundou-labels", "tasks")
+    tasks = tables(LABELS, "tasks")
     weight = pl.when(pl.col("task_type") == "Core").then(CORE_WEIGHT).otherwise(OTHER_WEIGHT)
     scores = [
         (
@@ -41,25 +45,38 @@ def eloundou_scores(tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
 def eloundou_errors(tables: Tables) -> pl.DataFrame:
     """Return the absolute error of each published score, one column each.
 
-    Raises SourceError where a column of labels gives the score that is published under another column's name, as it
-    does when two columns were swapped.
+    Raises SourceError where a column of labels does not give the score published under its name, as when two columns
+    were swapped or rows were shifted.
     """
     published, again = eloundou_scores(tables)
     names = [name for name in again.columns if name != "onet_soc_code"]
     columns = [{name: frame[name].to_numpy() for name in names} for frame in (again, published)]
-    swapped = {name: other for name, other in misplaced_columns(*columns).items() if other}
-    if swapped:
-        got = ", ".join(f"{name} gives {other}" for name, other in swapped.items())
-        hint = "Look whether columns of the labels were swapped."
-        raise SourceError("labels stand under another rater's name", source="eloundou-labels", got=got, hint=hint)
+    misplaced = misplaced_columns(*columns)
+    if misplaced:
+        got = ", ".join(f"{name} gives {other or 'no published score'}" for name, other in misplaced.items())
+        raise SourceError("labels do not give the published scores", source=LABELS, got=got, hint=_LOOK)
     return pl.DataFrame({name: np.abs(columns[0][name] - columns[1][name]) for name in names})
+
+
+def automation_error(tables: Tables) -> float:
+    """Return the largest absolute error of the published number of a task's automation level, in quarters.
+
+    Raises SourceError where there is one: the labels then belong to another set, or to other tasks.
+    """
+    numbers = {f"T{level}": level / 4 for level in range(5)}
+    again = pl.col("gpt4_automation").cast(pl.String).replace_strict(numbers, return_dtype=pl.Float64)
+    error = float(tables(LABELS, "tasks").select(again - pl.col("automation")).to_series().abs().to_numpy().max())
+    if error > 0:
+        problem = "automation labels do not give the published numbers"
+        raise SourceError(problem, source=LABELS, got=f"off by up to {error:g}", hint=_LOOK)
+    return error
 
 
 def microsoft_errors(tables: Tables) -> pl.DataFrame:
     """Return `soc_code`, `error`: the absolute error of each published applicability score, computed again.
 
     Side by side for what the user asks and what AI does: share of an occupation's weight on activities whose share of
-    conversations is at least 0.0005, times completion and scope of those activities; the score is the mean of the two.
+    conversations is above 0.0005, times completion and scope of those activities; the score is the mean of the two.
     """
     metrics = tables("microsoft-iwa-metrics", "activities")
     weights = tables("microsoft-soc-iwa-weights", "weights")
@@ -100,11 +117,17 @@ def golden_checks(tables: Tables) -> Analysis:
     eloundou, microsoft = eloundou_errors(tables), microsoft_errors(tables)
     columns = [(f"Eloundou and others: {name}", eloundou[name], _ELOUNDOU) for name in eloundou.columns]
     columns.append(("Microsoft: AI applicability score", microsoft["error"], _MICROSOFT))
-    figures = tuple(
+    found = [
         figure(title, errors.to_numpy().max(), errors.len(), about, digits=EXACT_DIGITS)
         for title, errors, about in columns
+    ]
+    tasks = tables(LABELS, "tasks").height
+    levels = replace(
+        _ELOUNDOU, n_of="tasks", meaning="The published number of a task's automation level is its quarter."
     )
-    exact = sum(found.value == 0 for found in figures)
+    found.append(figure("Eloundou and others: automation of tasks", automation_error(tables), tasks, levels))
+    figures = tuple(found)
+    exact = sum(entry.value == 0 for entry in figures)
     summary = (
         f"{exact} of {len(figures)} published scores follow exactly, to {EXACT_DIGITS} decimals, from their parts."
     )

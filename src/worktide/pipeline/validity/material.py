@@ -11,13 +11,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from worktide.catalogue.roles import Role, load_roles
+from worktide.catalogue.roles import Role
 from worktide.core.errors import ReleaseError, SourceError
 from worktide.core.hashing import sha256_of_file
 from worktide.core.parameters import parameters_hash
-from worktide.core.titles import slug_of
 from worktide.pipeline.adoption_columns import CHATS, INTERFACES
 from worktide.pipeline.barrier_columns import PHYSICAL_SOURCE
+from worktide.pipeline.classification import read_classification
 from worktide.pipeline.inputs import REQUIRED, Inputs
 from worktide.pipeline.outlook.card import SOURCES as OUTLOOK
 from worktide.pipeline.raters import RATERS
@@ -61,26 +61,30 @@ def read_needed(folders: Sequence[Path], steps: Steps) -> Inputs:
     return Inputs(tables, hashes)
 
 
-def check_release(release: Release, hashes: Mapping[str, str]) -> CardKey:
-    """Return the key of the card of a release; raises ReleaseError where it was built otherwise.
-
-    That is from other files than those given, by other code, or under other assumptions.
-
-    `hashes` are those of the files given, by source.
-    """
-    built = key_of(release.manifest)
-    other = sorted(name for name, digest in built.sources.items() if hashes.get(name, digest) != digest)
-    place = str(release.folder)
-    if other:
-        hint = "Name the folder of the files that the release was built from, or build it again from these."
-        raise ReleaseError("was built from other files", source=place, got=", ".join(other), hint=hint)
+def check_release(release: Release) -> None:
+    """Raise ReleaseError where a release was built by other code or under other assumptions than those at work."""
+    manifest = release.manifest
     for what, got, expected in (
-        ("code", built.pipeline_hash, pipeline_hash()),
-        ("assumptions", built.parameters_hash, parameters_hash()),
+        ("code", manifest.pipeline_hash, pipeline_hash()),
+        ("assumptions", manifest.parameters_hash, parameters_hash()),
     ):
         if got != expected:
             hint = "Build it again with `worktide build`, then validate that release."
-            raise ReleaseError(f"was built from other {what}", source=place, got=got, expected=expected, hint=hint)
+            problem = f"was built from other {what}"
+            raise ReleaseError(problem, source=str(release.folder), got=got, expected=expected, hint=hint)
+
+
+def card_key(release: Release, hashes: Mapping[str, str]) -> CardKey:
+    """Return the key of the card of a release, from its manifest and the hashes of the files given, by source.
+
+    Raises ReleaseError where the release was built from other files.
+    """
+    built = key_of(release.manifest)
+    other = sorted(name for name, digest in built.sources.items() if hashes.get(name, digest) != digest)
+    if other:
+        hint = "Name the folder of the files that the release was built from, or build it again from these."
+        got = ", ".join(other)
+        raise ReleaseError("was built from other files", source=str(release.folder), got=got, hint=hint)
     return CardKey({**hashes, **built.sources}, built.parameters_hash, built.pipeline_hash, built.members_hash)
 
 
@@ -151,10 +155,10 @@ def _judged(release: Release, table: pl.DataFrame) -> dict[str, Array]:
 
 def material(inputs: Inputs, release: Release) -> Material:
     """Bring inputs and release together; nothing is computed anew that the release states."""
-    roles = load_roles()
-    occupations = inputs.table("onet-30-1", "occupations").sort("onet_soc_code").select("onet_soc_code", "title")
-    slugs = {code: slug_of(title) for code, title in occupations.iter_rows()}
-    table = task_table(inputs, roles, slugs)
+    known = read_classification(inputs)
+    table = task_table(inputs, known.roles, known.slugs)
     names = table["slug"].unique(maintain_order=True).to_list()
-    official = np.isin(names, list(slugs.values()))
-    return Material(inputs, release, roles, slugs, table, task_rows(table), _judged(release, table), official)
+    official = np.isin(names, list(known.slugs.values()))
+    return Material(
+        inputs, release, known.roles, known.slugs, table, task_rows(table), _judged(release, table), official
+    )

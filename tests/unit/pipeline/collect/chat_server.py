@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -21,15 +21,15 @@ class Asked:
     headers: dict[str, str]
     body: dict[str, Any]
     at: float
-    before: int
+    before: int = 0
 
     @property
     def user(self) -> str:
-        return str(self.body["messages"][-1]["content"])
+        return str(self.body["messages"][-1]["content"]) if self.body else ""
 
     @property
     def task(self) -> str:
-        return self.user.split("Task: ", 1)[1].split("\n", 1)[0]
+        return self.user.partition("Task: ")[2].partition("\n")[0]
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         state = self.server.state
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", "0"))) or b"{}")
+        size = int(self.headers.get("Content-Length", "0"))
+        content = self.rfile.read(size)
+        if len(content) < size:
+            # The client was stopped while it asked, so that this is no request.
+            self.close_connection = True
+            return
         with state.lock:
             state.now += 1
             state.most_at_once = max(state.most_at_once, state.now)
-            task = body["messages"][-1]["content"].split("Task: ", 1)[1].split("\n", 1)[0] if body else ""
-            before = state.tasks().count(task)
-            asked = Asked(self.path, dict(self.headers), body, time.monotonic(), before)
+            asked = Asked(self.path, dict(self.headers), json.loads(content or b"{}"), time.monotonic())
+            asked = replace(asked, before=state.tasks().count(asked.task))
             state.asked.append(asked)
         try:
             self._send(state.answer(asked))
@@ -128,7 +132,7 @@ class _Listener(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.state = Server(f"http://127.0.0.1:{self.server_address[1]}", answer)
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - the base class's signature
         """Keep what went wrong here; a client that hangs up is part of these tests and no fault."""
         fault = sys.exception()
         if fault is not None and not isinstance(fault, OSError):
@@ -147,4 +151,4 @@ def chatting(answer: Callable[[Asked], Answer]) -> Iterator[Server]:
         listener.shutdown()
         listener.server_close()
         thread.join()
-    assert listener.state.faults == []
+        assert listener.state.faults == []

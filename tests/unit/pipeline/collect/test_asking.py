@@ -262,18 +262,12 @@ def test_a_proxy_never_reads_what_goes_to_an_http_address(path: Path, monkeypatc
     assert (tally.done, len(proxy.asked)) == (12, 0)
 
 
-def test_a_hostile_server_cannot_have_the_key_written_down(path: Path) -> None:
-    def echo(asked: Asked) -> Answer:
-        key = asked.headers["Authorization"].removeprefix("Bearer ")
-        return says(f"{key} E1" if asked.before else GOOD, model=f"judge {key}", usage={"prompt_tokens": -1})
-
-    with chatting(echo) as server:
+@pytest.mark.parametrize("text", [GOOD, f"{KEY} E1", f'{{"level": "{KEY}"}}'])
+def test_a_hostile_server_cannot_have_the_key_written_down(text: str, path: Path) -> None:
+    with chatting(lambda _: says(text, model=f"judge {KEY}", usage={"prompt_tokens": -1})) as server:
         ask(server, path)
-    with chatting(echo) as server:
-        ask(server, path.with_name("rambling.jsonl"), tasks=TASKS[:1])
-    for file in path.parent.iterdir():
-        assert KEY.encode() not in file.read_bytes()
-        assert b"[key]" in file.read_bytes()
+    assert KEY.encode() not in path.read_bytes()
+    assert b"judge [key]" in path.read_bytes()
 
 
 def test_tokens_are_estimated_where_the_server_reports_none(path: Path) -> None:
@@ -326,6 +320,12 @@ def test_a_server_that_breaks_is_given_up_and_what_was_answered_is_kept(path: Pa
         tally, _ = ask(server, path, patience)
     assert tally.done == 12
     assert Counter(asked.task for asked in server.asked[before:]) == Counter(task.text for task in left)
+
+
+def test_failures_that_are_not_in_a_row_are_no_reason_to_give_up(path: Path) -> None:
+    with chatting(lambda asked: fails(500) if asked.before < 2 else says(GOOD)) as server:
+        tally, _ = ask(server, path, replace(QUICK, give_up=3, concurrency=1))
+    assert (tally.done, len(server.asked)) == (12, 36)
 
 
 def test_one_refused_or_failing_task_does_not_stop_the_others(path: Path) -> None:
