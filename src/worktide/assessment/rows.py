@@ -77,6 +77,14 @@ def share_rows(assessment: Assessment) -> Iterator[Row]:
         yield "People do it", about(shares.people_do, " %")
 
 
+def index_ends(assessment: Assessment) -> Iterator[Row]:
+    """Yield the published index that puts the job lowest and the one that puts it highest, by percentile."""
+    known = [(index.percentile, name) for name, index in assessment.indices.items() if index.percentile is not None]
+    for side, end in (("Lowest", min), ("Highest", max)) if len(known) > 1 else ():
+        percentile, name = end(known)
+        yield side, f"percentile {percentile:.1f} by {name.replace('_', ' ')}, of {len(known)} indices"
+
+
 def index_rows(assessment: Assessment) -> Iterator[tuple[str, str, str, str]]:
     """Yield the job under each published index: name, value in its own unit, percentile, quality of join."""
     for name, index in assessment.indices.items():
@@ -111,17 +119,20 @@ def timeline_rows(assessment: Assessment) -> Iterator[Row]:
                     yield f"{name}, {scenario} scenario", years_in_words(reached[scenario])
 
 
-def barrier_rows(assessment: Assessment) -> Iterator[Row]:
-    """Yield what slows adoption, largest first, with the value that was read and in which unit."""
+def barrier_rows(assessment: Assessment, *, full: bool) -> Iterator[Row]:
+    """Yield what slows adoption, largest first: the value with its unit, or the reason with the column behind it."""
     for barrier in assessment.barriers or ():
-        yield barrier.name, f"{barrier.value:g} {barrier.unit}"
+        unit = barrier.unit if barrier.unit.startswith("percent") else f"({barrier.unit})"
+        yield barrier.name, f"{barrier.reason} [{barrier.column}]" if full else f"{barrier.value:g} {unit}"
 
 
-def adoption_rows(adoption: Adoption) -> Iterator[Row]:
-    """Yield how many of the tasks were seen in use, then their share of conversations or traffic by release."""
+def adoption_rows(adoption: Adoption, *, full: bool) -> Iterator[Row]:
+    """Yield how many of the tasks were seen in use, then their share of what each file counts; else of the latest."""
     yield "Tasks seen in use", f"{adoption.tasks_seen} of {adoption.tasks_total}"
-    for release, share in adoption.observed_share.items():
-        yield release, f"{share:.2f} per 100 of the file"
+    shares = adoption.observed_share
+    latest = {name.partition(" ")[0]: name for name in sorted(shares)}
+    for release in shares if full else latest.values():
+        yield f"Use by {release}", f"{shares[release]:.2f} of 100 in the file"
 
 
 def outlook_rows(outlook: Outlook) -> Iterator[Row]:

@@ -20,6 +20,7 @@ from worktide.assessment.rows import (
     cause_rows,
     hard_end_rows,
     headline_rows,
+    index_ends,
     index_rows,
     labour_rows,
     outlook_rows,
@@ -67,10 +68,10 @@ def _every(assessment: Assessment, *, full: bool) -> Iterator[Section]:
     yield Section("Today's tasks, by weight", rows=tuple(share_rows(assessment)), figures=True)
     yield Section("Summary", assessment.summary)
     yield tasks_section(assessment, full=full)
-    yield from _years(assessment)
+    yield from _years(assessment, full=full)
     yield from _skills(assessment, full=full)
     yield from _market(assessment, full=full)
-    yield from _others(assessment)
+    yield from _others(assessment, full=full)
     yield from _doubts(assessment)
     questions = tuple(question_rows(assessment))
     yield Section("Questions and answers", rows=questions, full_only=True)
@@ -97,21 +98,23 @@ def tasks_section(assessment: Assessment, *, full: bool) -> Section:
     return Section("Tasks", columns=(*columns, "Why") if full else columns, table=tuple(rows), note=note)
 
 
-def _years(assessment: Assessment) -> Iterator[Section]:
+def _years(assessment: Assessment, *, full: bool) -> Iterator[Section]:
     note = "Assumed: three scenarios of growth and adoption, which no data can date."
     yield Section("When AI does it, in years from the release", rows=tuple(timeline_rows(assessment)), note=note)
-    barriers = tuple(barrier_rows(assessment))
+    barriers = tuple(barrier_rows(assessment, full=full))[: None if full else SHORT_ROWS]
     yield Section("What slows adoption", rows=barriers, note="Barriers slow use; they do not lower what AI can do.")
     adoption = assessment.adoption
     if adoption is not None:
-        yield Section("Observed use of its tasks", rows=tuple(adoption_rows(adoption)), note=adoption.note)
+        rows = tuple(adoption_rows(adoption, full=full))
+        note = adoption.note if full else "Not seen does not mean not exposed."
+        yield Section("Observed use of its tasks", rows=rows, note=note)
 
 
 def _skills(assessment: Assessment, *, full: bool) -> Iterator[Section]:
     skills = assessment.skills
     if skills is not None:
         rows = tuple(skill_rows(skills, full=full))
-        yield Section("Skills", "" if rows else skills.note, rows, note=skills.note if rows else "")
+        yield Section("Skills", "" if rows else skills.note, rows, note=skills.note if rows and full else "")
     starting = assessment.starting_out
     if starting is not None:
         note = "" if full else "The studies for and against: --full."
@@ -129,9 +132,12 @@ def _market(assessment: Assessment, *, full: bool) -> Iterator[Section]:
         )
 
 
-def _others(assessment: Assessment) -> Iterator[Section]:
+def _others(assessment: Assessment, *, full: bool) -> Iterator[Section]:
     columns = ("Index", "Value", "Percentile", "Join")
-    yield Section("Under published indices", columns=columns, table=tuple(index_rows(assessment)))
+    if full:
+        yield Section("Under published indices", columns=columns, table=tuple(index_rows(assessment)))
+    else:
+        yield Section("Under published indices", rows=tuple(index_ends(assessment)))
     yield Section(
         "Under other people's formulas",
         columns=("Formula", "Value", "Percentile"),

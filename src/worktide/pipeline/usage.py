@@ -40,8 +40,13 @@ def observed_use(inputs: Inputs, source: str) -> pl.DataFrame:
 
 
 def occupation_use(inputs: Inputs, source: str) -> pl.DataFrame:
-    """Return `onet_soc_code`, `value`: the percent of conversations on an occupation's tasks, 0 where none was seen."""
+    """Return `onet_soc_code`, `value`: the percent of conversations on an occupation's tasks, 0 where none was seen.
+
+    An occupation none of whose tasks the files' wording holds is left out: it could not have been seen.
+    """
     tasks = inputs.table("onet-30-1", "tasks").select("task_id", "onet_soc_code")
-    joined = tasks.join(observed_use(inputs, source), on="task_id", how="left").sort("task_id")
+    could = tasks.join(present_tasks(inputs).select("task_id").unique(), on="task_id", how="semi")
+    seen = tasks.join(could.select("onet_soc_code").unique(), on="onet_soc_code", how="semi")
+    joined = seen.join(observed_use(inputs, source), on="task_id", how="left").sort("task_id")
     grouped = joined.group_by("onet_soc_code").agg(pl.col("percent").sum().round(PERCENT_DIGITS).alias("value"))
     return grouped.sort("onet_soc_code")

@@ -212,10 +212,18 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """How observed use of the job's tasks stands, release by release of the usage data."""
+    """How observed use of the job's tasks stands, release by release of the usage data.
+
+    `observed_share` is the percent of conversations by release; of `tasks_total` tasks `tasks_seen` were seen in any
+    chat release, `tasks_seen_latest` in the latest and `tasks_seen_api` in API traffic; `tasks_unseeable` are newer than
+    the wording the files use.
+    """
 
     observed_share: dict[str, float]
     tasks_seen: int
+    tasks_seen_latest: int
+    tasks_seen_api: int
+    tasks_unseeable: int
     tasks_total: int
     note: str
 

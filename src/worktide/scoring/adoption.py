@@ -145,7 +145,8 @@ def adoption_note(seen: SeenTasks, releases: int) -> str:
     sentences = [counts]
     missing = seen.total - seen.could
     if missing:
-        sentences.append(f"{missing} could not be seen: they are newer than the 2015 wording the files use.")
+        which = "it is" if missing == 1 else "they are"
+        sentences.append(f"{missing} could not be seen: {which} newer than the 2015 wording the files use.")
     return " ".join([*sentences, _LIMITS])
 
 
@@ -154,6 +155,9 @@ def adoption_of(shares: Mapping[str, float], seen: SeenTasks, releases: int) -> 
     return Adoption(
         observed_share={name: round(share, SHARE_DIGITS) for name, share in shares.items()},
         tasks_seen=seen.chat,
+        tasks_seen_latest=seen.latest,
+        tasks_seen_api=seen.interface,
+        tasks_unseeable=seen.total - seen.could,
         tasks_total=seen.total,
         note=adoption_note(seen, releases),
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from worktide.pipeline.validity.heads import BY_OCCUPATION, BY_TASK, COVERAGE, SIZE
 from worktide.release.validity import Analysis, Figure, ValidityCard, Worse
 
 WIDTH = 80
-# Analyses with hundreds of figures show only those whose names begin so; --json has them all.
-SHOWN = {
+NAME_WIDTH = 46
+# Analyses with many figures show only those whose names begin or end so; --json has them all.
+BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "raters": ("exposure: ", "automation: ", "gpt4_exposure_2023 and human_exposure_2023", "ILO"),
+    "heads": (),
     "correlations": (),
     "prospective": (
         "mean of the labels of 2023: seen",
@@ -22,6 +25,8 @@ SHOWN = {
     "employment": (),
     "outlook": ("official projections", "outlook"),
 }
+ENDINGS: Mapping[str, tuple[str, ...]] = {"heads": (BY_TASK, BY_OCCUPATION, COVERAGE, SIZE)}
+_LEFT_OUT = ", within "
 _MARKS = {"reliability": "Reliability: do judgements agree?", "validity": "Validity: do they hold against the world?"}
 
 
@@ -29,20 +34,23 @@ def _number(value: float) -> str:
     return f"{value:.4g}" if abs(value) >= 0.001 or value == 0 else f"{value:.1e}"
 
 
-def _figure_line(found: Figure) -> str:
+def _figure_lines(found: Figure) -> list[str]:
+    """Return a figure on one line, or its name on lines of its own where that is long."""
     ends = "" if found.low is None or found.high is None else f"{_number(found.low)} to {_number(found.high)}"
-    name = textwrap.shorten(found.name, 46, placeholder="…")
-    return f"  {name:<46} {_number(found.value):>8}  {ends:>21}".rstrip()
+    name = found.name if len(found.name) <= NAME_WIDTH else ""
+    numbers = f"  {name:<{NAME_WIDTH}} {_number(found.value):>8}  {ends:>21}".rstrip()
+    above = [] if name else textwrap.wrap(found.name, WIDTH - 2, initial_indent="  ", subsequent_indent="    ")
+    return [*above, numbers]
 
 
 def _shown(entry: Analysis) -> Sequence[Figure]:
-    if entry.name not in SHOWN:
+    if entry.name not in BEGINNINGS:
         return entry.figures
-    within = (", within ", "activities")
+    begins, ends = BEGINNINGS[entry.name], ENDINGS.get(entry.name, ())
     return [
         found
         for found in entry.figures
-        if found.name.startswith(SHOWN[entry.name] or ("\0",)) and not any(part in found.name for part in within)
+        if (found.name.startswith(begins) or found.name.endswith(ends)) and _LEFT_OUT not in found.name
     ]
 
 
@@ -51,7 +59,8 @@ def _analysis_lines(entry: Analysis) -> Iterator[str]:
     yield f"{entry.title} ({entry.state})"
     yield from textwrap.wrap(entry.summary, WIDTH)
     shown = _shown(entry)
-    yield from (_figure_line(found) for found in shown)
+    for found in shown:
+        yield from _figure_lines(found)
     if len(shown) < len(entry.figures):
         yield f"  … {len(entry.figures) - len(shown)} more figures with --json"
 

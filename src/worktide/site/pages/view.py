@@ -7,11 +7,32 @@ from typing import Final
 
 from worktide.assessment.words import BETWEEN_BANDS
 from worktide.core.intervals import Interval
-from worktide.release.record import Assessment, IndexValue, Task
+from worktide.release.record import Assessment, HorizonBin, IndexValue, Task
+from worktide.scoring.starting_out import Evidence
 from worktide.site.figures import Segment, hours, place, segments, small_percent
+from worktide.site.pages.evidence import (
+    CauseLine,
+    FormulaLine,
+    UseLine,
+    arguments_by_side,
+    cause_lines,
+    formula_lines,
+    studies_by_side,
+    summary_below_figures,
+    use_lines,
+)
+from worktide.site.pages.horizon import (
+    TASKS_DRAWN,
+    HorizonLine,
+    ScenarioView,
+    counts_by_bin,
+    horizon_lines,
+    marks,
+    scenario_views,
+)
 from worktide.site.words import CODE_SYSTEMS, CONSTRUCTS, MARKET_JOINS, index_name, rater_name, several
 
-ALIASES_SHOWN: Final = 8
+ALIASES_SHOWN: Final = 4
 ALIASES_LISTED: Final = 120
 
 
@@ -72,14 +93,42 @@ class OccupationView:
     codes: tuple[CodeLine, ...]
     tasks: tuple[TaskLine, ...]
     bar: tuple[Segment, ...]
+    summary: str
+    horizon: tuple[HorizonLine, ...]
+    scenarios: tuple[ScenarioView, ...]
+    causes: tuple[CauseLine, ...]
+    use: tuple[UseLine, ...]
+    formulas: tuple[FormulaLine, ...]
     indices: tuple[IndexLine, ...]
     uncovered: tuple[str, ...]
+    arguments: dict[str, tuple[str, ...]]
+    studies: dict[str, tuple[Evidence, ...]]
     coming: tuple[str, ...]
 
     @property
     def between_bands(self) -> bool:
         """Whether no band is sure enough to be named."""
         return self.assessment.risk is not None and self.assessment.risk.band == BETWEEN_BANDS
+
+    @property
+    def horizon_drawn(self) -> tuple[HorizonLine, ...]:
+        """The tasks that the chart of years shows first."""
+        return self.horizon[:TASKS_DRAWN]
+
+    @property
+    def horizon_more(self) -> tuple[HorizonLine, ...]:
+        """The tasks that the chart of years shows on demand."""
+        return self.horizon[TASKS_DRAWN:]
+
+    @property
+    def bins(self) -> dict[HorizonBin, int]:
+        """How many tasks have the middle of their range in each bin."""
+        return counts_by_bin(self.horizon)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Where the bins meet on the axis of years."""
+        return marks()
 
     @property
     def market_join(self) -> str:
@@ -95,14 +144,7 @@ class OccupationView:
 
 _LATER: Final = (
     ("trend", "the change since the last release"),
-    ("timeline", "when AI does a quarter and half of it"),
-    ("skills", "skills"),
     ("moves", "jobs to move to"),
-    ("labour_market", "pay, openings and turnover"),
-    ("barriers", "what slows adoption"),
-    ("outlook", "the outlook"),
-    ("profiles", "other people's formulas"),
-    ("questions", "questions and answers"),
     ("learning", "learning resources"),
     ("related", "related roles"),
 )
@@ -164,9 +206,17 @@ def occupation_view(assessment: Assessment, places: int) -> OccupationView:
         codes=_codes(assessment),
         tasks=_tasks(assessment),
         bar=_bar(assessment),
+        summary=summary_below_figures(assessment),
+        horizon=horizon_lines(assessment.tasks),
+        scenarios=scenario_views(assessment.timeline),
+        causes=cause_lines(assessment.causes),
+        use=use_lines(assessment.adoption),
+        formulas=formula_lines(assessment.profiles),
         indices=_indices(assessment),
         uncovered=tuple(
             index_name(name).title for name, index in assessment.indices.items() if index.percentile is None
         ),
+        arguments=arguments_by_side(assessment.counter_arguments),
+        studies=studies_by_side(assessment.starting_out),
         coming=tuple(words for name, words in _LATER if getattr(assessment, name) is None),
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from worktide.core.intervals import Interval
-from worktide.site.figures import NOT_BREAKING, Strip, strip, whole
+from worktide.release.record import Horizon, YearRange
+from worktide.site.figures import NOT_BREAKING, Strip, small_percent, strip, whole
 
 register = template.Library()
 
@@ -43,6 +47,48 @@ def likely(interval: Interval, unit: str = "") -> SafeString:
 def percent(value: float) -> SafeString:
     """Return "35 %" with a space that does not break."""
     return format_html("{}{}{}", _data(value), NOT_BREAKING, _SIGN)
+
+
+def _year(value: float | None) -> SafeString | str:
+    return (
+        f"beyond{NOT_BREAKING}20" if value is None else format_html('<data value="{}">{}</data>', value, f"{value:g}")
+    )
+
+
+@register.simple_tag
+def years(given: YearRange | Horizon) -> SafeString | str:
+    """Return "about 12.5 years, likely 3 to beyond 20" for years from the release; what lies beyond 20 is not stated."""
+    if given.p50 is None:
+        if given.p10 is None:
+            return "not within 20 years"
+        return format_html("not within 20 years, at the earliest about {}", _year(given.p10))
+    first = given.p50 if given.p10 is None else given.p10
+    parts = (_year(given.p50), NOT_BREAKING, _year(first), _year(given.p90))
+    return format_html("about {}{}years, likely {} to {}", *parts)
+
+
+@register.filter
+def signed(value: float) -> SafeString:
+    """Return a number with its sign and one decimal, with its exact value in the markup."""
+    return format_html('<data value="{}">{}</data>', value, f"{value:+.1f}".replace("-", "\u2212"))
+
+
+@register.filter
+def plain(value: float) -> str:
+    """Return a number as people write it, without a decimal that says nothing: 5, 0.35."""
+    return f"{value:g}".replace("-", "\u2212")
+
+
+@register.filter
+def small(value: float) -> SafeString:
+    """Return a percentage that may be far under 1 with two significant digits."""
+    return format_html('<data value="{}">{}</data>', value, small_percent(value))
+
+
+@register.filter
+def entry(given: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever the mapping holds
+    """Return what a mapping holds under a key."""
+    return given[key]
 
 
 @register.filter

@@ -8,7 +8,7 @@ from worktide.pipeline.validity.text import WIDTH, card_lines, worse_lines
 from worktide.release.validity import Analysis, CardKey, Figure, ValidityCard, Worse
 
 FIGURE = Figure(
-    name="exposure: how far a figure with an uncommonly long name goes before it is cut short",
+    name="exposure: how far a figure with an uncommonly long name goes before it gets lines of its own",
     value=0.71234,
     low=-0.000012,
     high=0.81,
@@ -31,10 +31,14 @@ def test_lines_fit_the_terminal_and_hold_the_numbers() -> None:
     shown = Analysis("raters", "Raters with each other", "reliability", "measured", long, (FIGURE,))
     lines = card_lines(_card(shown), "2026-08-10-355b9b1c")
     assert max(map(len, lines)) <= WIDTH
-    figure = next(line for line in lines if "exposure:" in line)
-    assert "0.7123" in figure
-    assert "-1.2e-05 to 0.81" in figure
-    assert "…" in figure
+    text = " ".join(" ".join(lines).split())
+    assert f"{FIGURE.name} 0.7123 -1.2e-05 to 0.81" in text, "a long name stands above its numbers, whole"
+
+
+def test_a_short_name_stands_beside_its_numbers() -> None:
+    short = Analysis("golden", "Golden", "validity", "measured", "Exact.", (replace(FIGURE, name="Eloundou: beta"),))
+    line = next(line for line in card_lines(_card(short), "some") if "Eloundou" in line)
+    assert line.split() == ["Eloundou:", "beta", "0.7123", "-1.2e-05", "to", "0.81"]
 
 
 def test_figures_that_are_not_shown_are_counted() -> None:

@@ -1,0 +1,142 @@
+"""When AI does the tasks of a job: places on an axis of years, and the scenarios with what each assumes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from worktide.assessment.words import SCENARIOS
+from worktide.release.manifest import ManifestParameter
+from worktide.release.record import Horizon, HorizonBin, Scenario, Task, Timeline, YearRange
+from worktide.site.figures import place
+
+LAST_YEAR: Final = 20
+GROUP: Final = "horizon"
+TASKS_DRAWN: Final = 10
+MARKS: Final = (2, 5, 10)
+_OF_SCENARIO: Final = {
+    "growth": "What AI can do grows by",
+    "half_adoption": "Half of workplaces use it after",
+    "weight": "Weight in our mix",
+}
+_OF_ALL: Final = {
+    "head_start": "Workplaces could begin this long before the release",
+    "first_share": "Share of workplaces that begin at once",
+    "barrier_slowdown": "Barriers in full make adoption longer by",
+    "physical_growth": "Growth for physical tasks, as a share of the rest",
+    "least_share": "Least share of a task that AI starts from",
+    "task_lag_spread": "How far one task strays from its scenario's pace",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of years on an axis of 20, as SVG coordinates; `middle` is None where it lies beyond, as may the end."""
+
+    start: str
+    width: str
+    middle: str | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HorizonLine:
+    """One task with its horizon and where that lies on the axis; `span` is None where all of it lies beyond 20 years."""
+
+    task: Task
+    horizon: Horizon
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionLine:
+    """One assumption in words: value and ends of its range in `unit`, and why."""
+
+    words: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioView:
+    """One scenario: when AI does a quarter and half of the job in it, and what it assumes."""
+
+    name: Scenario
+    quarter: YearRange
+    half: YearRange
+    quarter_span: Span | None
+    half_span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What the horizon assumes: by scenario, and for all of them."""
+
+    scenarios: dict[Scenario, tuple[AssumptionLine, ...]]
+    shared: tuple[AssumptionLine, ...]
+
+
+def span(years: YearRange | Horizon) -> Span | None:
+    """Return where a range of years lies on the axis, or None where it lies beyond it altogether."""
+    if years.p10 is None:
+        return None
+    start = min(100 * years.p10 / LAST_YEAR, 99.0)
+    end = 100.0 if years.p90 is None else 100 * years.p90 / LAST_YEAR
+    middle = None if years.p50 is None else place(100 * years.p50 / LAST_YEAR)
+    return Span(place(start), place(max(end - start, 0.8)), middle, years.p90 is None)
+
+
+def marks() -> tuple[str, ...]:
+    """Return where the bins of the axis meet, as SVG coordinates."""
+    return tuple(place(100 * year / LAST_YEAR) for year in MARKS)
+
+
+def horizon_lines(tasks: Sequence[Task]) -> tuple[HorizonLine, ...]:
+    """Return the tasks that have a horizon, the nearest first."""
+    beyond = float("inf")
+
+    def key(line: HorizonLine) -> tuple[float, float, str]:
+        middle, first = line.horizon.p50, line.horizon.p10
+        return (beyond if middle is None else middle, beyond if first is None else first, line.task.id)
+
+    lines = (HorizonLine(task, task.horizon, span(task.horizon)) for task in tasks if task.horizon is not None)
+    return tuple(sorted(lines, key=key))
+
+
+def counts_by_bin(lines: Iterable[HorizonLine]) -> dict[HorizonBin, int]:
+    """Return how many tasks fall in each bin that has any, nearest bin first."""
+    counts: dict[HorizonBin, int] = {}
+    for line in lines:
+        counts[line.horizon.bin] = counts.get(line.horizon.bin, 0) + 1
+    return counts
+
+
+def scenario_views(timeline: Timeline | None) -> tuple[ScenarioView, ...]:
+    """Return the scenarios that the timeline holds, slow first."""
+    if timeline is None:
+        return ()
+    return tuple(
+        ScenarioView(name, quarter, half, span(quarter), span(half))
+        for name in SCENARIOS
+        if (quarter := timeline.quarter.get(name)) and (half := timeline.half.get(name))
+    )
+
+
+def _lines(given: dict[str, ManifestParameter], names: dict[str, str], prefix: str = "") -> tuple[AssumptionLine, ...]:
+    found = ((words, given.get(f"{prefix}{name}")) for name, words in names.items())
+    return tuple(
+        AssumptionLine(words, one.value, one.low, one.high, one.unit, one.reference)
+        for words, one in found
+        if one is not None
+    )
+
+
+def assumptions_of(parameters: Sequence[ManifestParameter]) -> Assumptions:
+    """Return what a release's horizon assumes, from the parameters of its manifest."""
+    given = {parameter.name: parameter for parameter in parameters if parameter.group == GROUP}
+    scenarios = {name: _lines(given, _OF_SCENARIO, f"{name}_") for name in SCENARIOS}
+    return Assumptions(scenarios, _lines(given, _OF_ALL))
