@@ -61,6 +61,8 @@ format: $(VENV)/.everything
 # The release that comes with the package, rebuilt in place from the publishers' files: same files, same bytes.
 release: $(VENV)/.everything
 	$(BIN)/worktide build --sources "$(WORKTIDE_DATA)" --out src/worktide/data/release $(ARGS)
+	$(BIN)/worktide validate --sources "$(WORKTIDE_DATA)" --release src/worktide/data/release --out build/validity.json
+	$(BIN)/worktide build --sources "$(WORKTIDE_DATA)" --out src/worktide/data/release --validity build/validity.json $(ARGS)
 
 # Locks name no index: whoever installs takes the packages from the index that is set on the machine.
 # `make lock ARGS=--upgrade` takes the newest of each; without it only what pyproject.toml asks for moves.

@@ -102,11 +102,7 @@ def _skip_reasons(reporter: pytest.TerminalReporter) -> Counter[str]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name what this run could not do, and how many tests that is."""
     for reason, count in sorted(_skip_reasons(terminalreporter).items()):
-        told = (
-            f"not run: {count} that {reason}"
-            if reason.startswith("needs ")
-            else f"not run: {count}, {reason}"
-        )
+        told = f"not run: {count} that {reason}" if reason.startswith("needs ") else f"not run: {count}, {reason}"
         terminalreporter.write_line(told)
 
 

@@ -18,15 +18,20 @@ import worktide
 from worktide.assessment.text import json_of
 from worktide.core.intervals import Interval
 from worktide.release.record import Assessment
+from worktide.scoring.starting_out import EVIDENCE
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "assessment.md"
 NUMBERED = {"value", "low", "high"}
 INTERVAL: dict[str, Any] = {key: {} for key in sorted(NUMBERED)}
-# As the foundation's issue names them; a nested dictionary is an object, or the objects of a list.
+# As the foundation's issue names them, and what the score's issue adds; a nested dictionary is an object, or the objects of a list.
 PROMISED: dict[str, Any] = {
     "release": {"id": {}, "hash": {}, "date": {}},
     "query": {},
-    "match": {"confidence": {}, "alternates": {"slug": {}, "title": {}, "confidence": {}, "risk": {}}},
+    "match": {
+        "confidence": {},
+        "alternates": {"slug": {}, "title": {}, "confidence": {}, "risk": {}},
+        "seniority": {},
+    },
     "occupation": {
         "slug": {},
         "title": {},
@@ -46,6 +51,9 @@ PROMISED: dict[str, Any] = {
         "basis": {},
     },
     "shares": dict.fromkeys(("ai_does", "ai_helps", "people_do"), INTERVAL),
+    "causes": {"percentile": {}, "ai_does": {}, "share_in_five_years": {}, "largest": {}},
+    "hard_ends": dict.fromkeys(("ai_does", "ai_helps", "people_do"), {"low": {}, "high": {}}),
+    "physical": {"share": {}, "note": {}, "machines": {}},
     "tasks": {
         "id": {},
         "text": {},
@@ -61,10 +69,13 @@ PROMISED: dict[str, Any] = {
     },
     "summary": {},
     "adoption": {},
-    "skills": {"at_risk": {}, "resistant": {}, "rising": {}},
+    "skills": {"at_risk": {}, "resistant": {}, "rising": {}, "note": {}},
     "labour_market": {},
-    "barriers": {},
-    "outlook": {},
+    "barriers": {"name": {}, "value": {}, "unit": {}, "column": {}, "reason": {}},
+    "outlook": {"growth": INTERVAL, "basis": {}, "track_record": {}},
+    "counter_arguments": {"direction": {}, "text": {}},
+    "would_change": {"cause": {}, "text": {}},
+    "starting_out": {"concerned": {}, "fifth": {}, "text": {}, "evidence": {}},
     "indices": {},
     "profiles": {},
     "moves": {},
@@ -76,6 +87,7 @@ PROMISED: dict[str, Any] = {
 MAPPED = {
     ("tasks", "raters"): {"value", "construct", "basis"},
     ("indices",): {"value", "percentile", "join"},
+    ("profiles",): {"value", "percentile"},
     ("timeline", "quarter"): {"p10", "p50", "p90"},
     ("timeline", "half"): {"p10", "p50", "p90"},
 }
@@ -138,7 +150,7 @@ def test_values_by_name_have_the_promised_keys(path: tuple[str, ...], keys: set[
     part = schema()
     for name in path:
         part = object_of(part)["properties"][name]
-    assert set(object_of(part["additionalProperties"])["properties"]) == keys
+    assert set(object_of(object_of(part)["additionalProperties"])["properties"]) == keys
 
 
 def test_every_answer_follows_the_schema() -> None:
@@ -228,7 +240,13 @@ def test_sections_of_later_issues_are_null_and_no_other() -> None:
     empty = {name for name in PROMISED if all(answer[name] is None for answer in answers().values())}
     assert empty == {name for name, state in documented().items() if state == "later"}
     horizons = {task["horizon"] is None for answer in answers().values() for task in answer["tasks"]}
-    assert horizons == {True}
+    assert horizons == {False}
+
+
+def test_the_page_names_every_study_that_an_answer_may_point_to() -> None:
+    named = set(re.findall(r"^- `(\w+)`", PAGE.read_text("utf-8"), flags=re.MULTILINE))
+    given = {key for answer in answers().values() for key in answer["starting_out"]["evidence"]}
+    assert named == given == {study.key for study in EVIDENCE}
 
 
 def test_a_section_that_may_be_null_is_documented_so() -> None:

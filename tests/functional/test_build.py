@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from worktide.release.manifest import MANIFEST, read_manifest
-from worktide.release.open import embedded_release
+from worktide.release.manifest import MANIFEST, manifest_bytes, read_manifest
+from worktide.release.open import embedded_release, open_release
+from worktide.release.validity import CARD, card_in_brief, card_member, card_of, check_fresh, key_of
 from worktide.release.verify import verify_release
+from worktide.release.write import complete_manifest
 
 COMMAND = [sys.executable, "-c", "from worktide.cli.main import main; main()", "build"]
 LIMIT = 300
@@ -87,9 +90,17 @@ def test_an_interrupted_build_goes_on_and_gives_the_same_bytes(cache: Path) -> N
 
 def test_the_embedded_release_is_this_build(built: Path) -> None:
     here, embedded = read_manifest(built)[0], read_manifest(embedded_release())[0]
-    stale = f"the package holds release {embedded.id}, this tree builds {here.id}: run `make release`"
-    assert embedded.id == here.id, stale
-    assert contents(embedded_release()) == contents(built)
+    card = card_of(open_release(embedded_release()))
+    assert card is not None, "the package holds a release without a validity card: run `make release`"
+    members = {name: (built / name).read_bytes() for name in here.members} | {CARD: card_member(card)}
+    with_card = complete_manifest(replace(here, validity=card_in_brief(card)), members)
+    stale = f"the package holds release {embedded.id}, this tree builds {with_card.id}: run `make release`"
+    assert embedded == with_card, stale
+    check_fresh(card, key_of(here))
+    assert contents(embedded_release()) == contents(built) | {
+        CARD: members[CARD],
+        MANIFEST: manifest_bytes(with_card),
+    }
 
 
 def test_a_second_build_gives_the_same_bytes_and_replaces_the_first(

@@ -88,9 +88,7 @@ def test_locked_requirements_are_all_that_the_wheel_declares(bare_environment: P
 
 
 def test_bare_wheel_assesses_outside_the_tree(bare_environment: Path, tmp_path: Path) -> None:
-    answer = json.loads(
-        run([bare_environment / "worktide", "assess", "MLOps Engineer", "--json"], cwd=tmp_path)
-    )
+    answer = json.loads(run([bare_environment / "worktide", "assess", "MLOps Engineer", "--json"], cwd=tmp_path))
     assert answer["query"] == "MLOps Engineer"
     assert answer["occupation"]["title"] == "MLOps Engineer"
     assert answer["release"]["id"]
@@ -99,9 +97,7 @@ def test_bare_wheel_assesses_outside_the_tree(bare_environment: Path, tmp_path: 
 
 
 def test_bare_wheel_imports_nothing_of_the_build(bare_environment: Path, tmp_path: Path) -> None:
-    listing = json.loads(
-        run([bare_environment / "python", "-m", "pip", "list", "--format=json"], cwd=tmp_path)
-    )
+    listing = json.loads(run([bare_environment / "python", "-m", "pip", "list", "--format=json"], cwd=tmp_path))
     installed = {normal(item["name"]) for item in listing}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = [name for extra in ("site", "build") for name in project["optional-dependencies"][extra]]

@@ -66,7 +66,12 @@ def require_build_extra() -> None:
     help="Folder that keeps results of steps (default: the user's cache folder).",
 )
 @click.option("--no-cache", is_flag=True, help="Make every step anew and keep nothing.")
-def command(folders: tuple[Path, ...], out: Path, cache: Path | None, no_cache: bool) -> None:
+@click.option(
+    "--validity",
+    type=click.Path(path_type=Path),
+    help="Validity card made by `worktide validate`, to embed; a stale one is refused.",
+)
+def command(folders: tuple[Path, ...], out: Path, cache: Path | None, no_cache: bool, validity: Path | None) -> None:
     """Build a release from publishers' files.
 
     Files are recognised by content. A step whose inputs have not changed is skipped; an interrupted build goes on when
@@ -82,6 +87,8 @@ def command(folders: tuple[Path, ...], out: Path, cache: Path | None, no_cache: 
         arguments += ["--sources", str(folder)]
     if not no_cache:
         arguments += ["--cache", str(cache or default_cache())]
+    if validity is not None:
+        arguments += ["--validity", str(validity)]
     _go_on_as(arguments, os.environ | FIXED_ARITHMETIC)
 
 

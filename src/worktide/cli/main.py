@@ -35,7 +35,7 @@ class Subcommand:
 SUBCOMMANDS: Final = {
     "assess": Subcommand("Say what AI does to a job, task by task."),
     "build": Subcommand("Build a release from publishers' files.", "build"),
-    "panel": Subcommand("The raters: their cards, their heads, and how to add one.", "build"),
+    "panel": Subcommand("Show the raters, measure their heads, add a rater of your own.", "build"),
     "release": Subcommand("Show a release, list its tables, or check it against its manifest."),
     "serve": Subcommand("Serve the website on this machine.", "site"),
     "sources": Subcommand("Publishers' files: list, add, fetch and verify them.", "build"),

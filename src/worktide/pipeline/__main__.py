@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument("--sources", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--validity", type=Path)
     arguments = parser.parse_args()
     console = Console(stderr=True, soft_wrap=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -46,7 +47,9 @@ def main() -> int:
         from worktide.pipeline.build import build_release
         from worktide.pipeline.steps import Steps
 
-        manifest = build_release(arguments.sources, arguments.out, Steps(arguments.cache, _Lines(console)))
+        manifest = build_release(
+            arguments.sources, arguments.out, Steps(arguments.cache, _Lines(console)), arguments.validity
+        )
     except WorktideError as error:
         console.print(f"worktide: {error}", markup=False, highlight=False)
         return error.exit_code

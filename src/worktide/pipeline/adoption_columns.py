@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from worktide.catalogue.roles import Role
+from worktide.pipeline.crosswalks import SUM_DIGITS
 from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.usage import observed_use
 from worktide.release.record import Adoption
@@ -73,7 +74,11 @@ _COUNTED = (
 
 def _official(use: pl.DataFrame, slugs: Mapping[str, str]) -> pl.DataFrame:
     named = use.with_columns(pl.col("onet_soc_code").replace_strict(dict(slugs)).alias("slug"))
-    return named.group_by("slug").agg(*_COUNTED, pl.col(*CHATS, *INTERFACES).sum()).with_columns(own=True)
+    return (
+        named.group_by("slug")
+        .agg(*_COUNTED, pl.col(*CHATS, *INTERFACES).sum().round(SUM_DIGITS))
+        .with_columns(own=True)
+    )
 
 
 def _roles(use: pl.DataFrame, roles: Sequence[Role]) -> pl.DataFrame:
@@ -88,7 +93,7 @@ def _roles(use: pl.DataFrame, roles: Sequence[Role]) -> pl.DataFrame:
     ).join(use, on="task_id")
     of_tasks = pairs.group_by("slug", "task").agg(pl.col("could").any(), pl.col(*CHATS, *INTERFACES).max())
     counts = of_tasks.group_by("slug").agg(*_COUNTED)
-    shares = pairs.unique(["slug", "task_id"]).group_by("slug").agg(pl.col(*CHATS, *INTERFACES).sum())
+    shares = pairs.unique(["slug", "task_id"]).group_by("slug").agg(pl.col(*CHATS, *INTERFACES).sum().round(SUM_DIGITS))
     return counts.join(shares, on="slug").with_columns(own=False)
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from worktide.catalogue.roles import Role
+from worktide.pipeline.crosswalks import SUM_DIGITS
 from worktide.pipeline.inputs import Inputs
 from worktide.release.record import Barrier, IndexValue
 from worktide.scoring.barriers import barrier_index, barriers_of, drawn_effects, kinds_read, stated_effects
@@ -92,7 +93,7 @@ def _shares_of_asked(inputs: Inputs) -> list[pl.DataFrame]:
     for key, (element, scale, categories) in _CATEGORIES.items():
         rows = asked.filter((pl.col("element_id") == element) & (pl.col("scale_id") == scale))
         counted = pl.when(pl.col("category").is_in(categories)).then(pl.col("data_value")).otherwise(0.0)
-        columns.append(rows.group_by(CODE).agg(counted.sum().clip(0.0, 100.0).alias(key)))
+        columns.append(rows.group_by(CODE).agg(counted.sum().round(SUM_DIGITS).clip(0.0, 100.0).alias(key)))
     importance = asked.filter((pl.col("element_id") == _CERTIFICATE[0]) & (pl.col("scale_id") == _CERTIFICATE[1]))
     columns.append(importance.select(CODE, pl.col("data_value").alias("certification")))
     return columns
@@ -142,7 +143,7 @@ def _role_columns(official: pl.DataFrame, roles: Sequence[Role]) -> pl.DataFrame
     means = []
     for name in official.columns[1:]:
         known = pl.when(pl.col(name).is_not_null()).then(pl.col("weight")).otherwise(0.0).sum()
-        mean = (pl.col(name) * pl.col("weight")).sum() / known
+        mean = ((pl.col(name) * pl.col("weight")).sum() / known).round(SUM_DIGITS)
         means.append(pl.when(known >= LEAST_KNOWN_WEIGHT).then(mean).alias(name))
     return joined.group_by("slug", maintain_order=True).agg(means)
 
@@ -185,7 +186,11 @@ def row_flags(inputs: Inputs, roles: Sequence[Role], table: pl.DataFrame) -> dic
         schema={"slug": pl.String, "group": pl.String, "task_id": pl.Int64},
         orient="row",
     )
-    of_roles = resembled.join(flags, on="task_id", how="left").group_by("slug", "group").agg(pl.col(*keys).mean())
+    of_roles = (
+        resembled.join(flags, on="task_id", how="left")
+        .group_by("slug", "group")
+        .agg(pl.col(*keys).mean().round(SUM_DIGITS))
+    )
     rows = table.select("slug", "group", "task_id")
     joined = rows.join(flags, on="task_id", how="left", maintain_order="left").join(
         of_roles, on=["slug", "group"], how="left", suffix="_of_role", maintain_order="left"

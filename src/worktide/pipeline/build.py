@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,8 @@ from worktide.pipeline.outlook.forecast import forecast_statement
 from worktide.pipeline.scored import Scored, score
 from worktide.pipeline.steps import Steps, pipeline_hash
 from worktide.release.manifest import MANIFEST, SCHEMA_VERSION, Manifest, ManifestParameter
-from worktide.release.write import write_release
+from worktide.release.validity import CARD, card_in_brief, card_member, check_fresh, key_of, read_card
+from worktide.release.write import complete_manifest, write_release
 from worktide.scoring.assumptions import SEED
 from worktide.scoring.judging import claims
 from worktide.scoring.totals import ANCHORS, split_employment, workforce_totals
@@ -64,8 +65,17 @@ def _check_place(out: Path) -> None:
         raise ReleaseError("something else than a release is there", source=str(out), hint=hint)
 
 
-def build_release(folders: Sequence[Path], out: Path, steps: Steps) -> Manifest:
+def _with_card(manifest: Manifest, members: dict[str, bytes], path: Path) -> tuple[Manifest, dict[str, bytes]]:
+    """Return manifest and members with a validity card; raises ReleaseError where it was made from something else."""
+    card = read_card(path)
+    check_fresh(card, key_of(complete_manifest(manifest, members)))
+    return replace(manifest, validity=card_in_brief(card)), {**members, CARD: card_member(card)}
+
+
+def build_release(folders: Sequence[Path], out: Path, steps: Steps, validity: Path | None = None) -> Manifest:
     """Build a release from the publishers' files in `folders` and put it at `out` in one atomic swap.
+
+    `validity` is the file of a validity card to embed, which must have been made from this very release without it.
 
     Raises SourceError, CatalogueError, ParameterError, ReleaseError or StorageError with what to do; `out` stays then
     as it was. The same files, parameters and code give the same bytes.
@@ -75,4 +85,7 @@ def build_release(folders: Sequence[Path], out: Path, steps: Steps) -> Manifest:
     known = read_classification(inputs)
     done = score(inputs, known, steps)
     _, members = release_members(inputs, known, done)
-    return write_release(out, _manifest(inputs, known, done), members)
+    manifest = _manifest(inputs, known, done)
+    if validity is not None:
+        manifest, members = _with_card(manifest, members, validity)
+    return write_release(out, manifest, members)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from worktide.catalogue.roles import Role
-from worktide.pipeline.crosswalks import EXACT, MERGED, NONE, SPLIT
+from worktide.pipeline.crosswalks import EXACT, MERGED, NONE, SPLIT, SUM_DIGITS
 from worktide.pipeline.inputs import Inputs
 
 PAY = ("median_pay", "pay_10", "pay_90")
@@ -67,7 +67,7 @@ def _roles(official: pl.DataFrame, roles: Sequence[Role]) -> pl.DataFrame:
     joined = weights.join(official, on="onet_soc_code", how="left").sort("role", "onet_soc_code")
     mean = [
         pl.when(pl.col(column).is_not_null().all())
-        .then((pl.col(column) * pl.col("weight")).sum().round(1))
+        .then((pl.col(column) * pl.col("weight")).sum().round(SUM_DIGITS).round(1))
         .alias(column)
         for column in (*PAY, *RATES)
     ]

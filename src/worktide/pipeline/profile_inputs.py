@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from worktide.catalogue.roles import Role
 from worktide.core.intervals import percentile_ranks
 from worktide.pipeline.barrier_columns import BarrierColumns
+from worktide.pipeline.crosswalks import SUM_DIGITS
 from worktide.pipeline.inputs import Inputs
 from worktide.scoring.barriers import barrier_index, stated_effects
 from worktide.scoring.profiles import INPUTS
@@ -53,7 +54,7 @@ def transition(inputs: Inputs) -> pl.DataFrame:
         on="related_onet_soc_code",
     )
     near = (pl.col("related_zone") <= pl.col("job_zone")).mean()
-    return joined.group_by(CODE).agg((100.0 * near).alias("transition"))
+    return joined.group_by(CODE).agg((100.0 * near).round(SUM_DIGITS).alias("transition"))
 
 
 def opening_rates(inputs: Inputs) -> pl.DataFrame:
@@ -111,7 +112,7 @@ def _of_roles(official: pl.DataFrame, roles: Sequence[Role], columns: Sequence[s
     means = []
     for name in columns:
         known = pl.when(pl.col(name).is_not_null()).then(pl.col("weight")).otherwise(0.0).sum()
-        mean = (pl.col(name) * pl.col("weight")).sum() / known
+        mean = ((pl.col(name) * pl.col("weight")).sum() / known).round(SUM_DIGITS)
         means.append(pl.when(known >= LEAST_KNOWN_WEIGHT).then(mean).alias(name))
     return joined.group_by("slug", maintain_order=True).agg(means)
 

@@ -146,6 +146,7 @@ def release_tables(
         INDEX_LIST: _framed(INDEX_LIST, _index_rows()),
         TITLES: _framed(TITLES, _title_rows(titles)),
         LABOUR_MARKET: labour.select(column.name for column in LABOUR_MARKET.columns),
+        FORECAST: forecast.select(column.name for column in FORECAST.columns),
     }
     for table, frame in frames.items():
         got = {name: str(dtype) for name, dtype in frame.schema.items()}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from worktide.catalogue.roles import Role
 from worktide.core.parameters import parameters
+from worktide.pipeline.crosswalks import SUM_DIGITS
 from worktide.pipeline.inputs import Inputs
 from worktide.release.record import Skills
 from worktide.scoring.narrative import in_sentence
@@ -63,9 +64,10 @@ def role_ratings(official: pl.DataFrame, roles: Sequence[Role]) -> pl.DataFrame:
         orient="row",
     )
     joined = weights.join(official, on=CODE).sort("slug", "element_id", CODE)
-    mean = [(pl.col(name) * pl.col("weight")).sum() / pl.col("weight").sum() for name in ("importance", "level")]
+    total = pl.col("weight").sum()
+    mean = [((pl.col(name) * pl.col("weight")).sum() / total).round(SUM_DIGITS) for name in ("importance", "level")]
     grouped = joined.group_by("slug", "element_id", "kind", "name", maintain_order=True).agg(
-        *mean, pl.col("weight").sum().alias("known")
+        *mean, total.round(SUM_DIGITS).alias("known")
     )
     return grouped.filter(pl.col("known") >= 0.5).drop("known")
 

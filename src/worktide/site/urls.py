@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from worktide.site import health
-from worktide.site.pages import about, occupation, ranking, search
+from worktide.site.pages import about, method, occupation, ranking, search, validity
 
 urlpatterns = [
     path("", search.home, name="home"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("job/<str:slug>.json", occupation.record, name="record"),
     path("job/<str:slug>", occupation.page, name="occupation"),
     path("ranking", ranking.page, name="ranking"),
+    path("method", method.page, name="method"),
+    path("validity", validity.page, name="validity"),
+    path("validity/<str:name>", validity.analysis_page, name="analysis"),
     path("about", about.page, name="about"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

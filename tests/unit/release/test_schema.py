@@ -8,7 +8,7 @@ import pytest
 from worktide.release.open import embedded_release
 from worktide.release.schema import INDEX_VALUES, JUDGEMENTS, OCCUPATIONS, TABLES, TASKS, TITLES, Table
 
-NUMBERS = ("Float64", "List(Float32)")
+NUMBERS = ("Float64", "Int64", "List(Float32)")
 
 
 def read(table: Table) -> pl.DataFrame:

@@ -47,7 +47,7 @@ def test_an_entry_of_another_form_is_told(key: str, value: Any) -> None:
     assert key in str(caught.value)
 
 
-@pytest.mark.parametrize("key", sorted(raw()))
+@pytest.mark.parametrize("key", sorted(set(raw()) - {"excerpt"}))
 def test_a_missing_key_is_told(key: str) -> None:
     entry = raw()
     del entry[key]

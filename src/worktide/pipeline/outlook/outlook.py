@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from worktide.catalogue.roles import Role
+from worktide.pipeline.crosswalks import SUM_DIGITS
 from worktide.pipeline.outlook.counts import Tables
 from worktide.pipeline.outlook.projections import NEWEST, projected
 from worktide.pipeline.outlook.track_record import END, START, TrackRecord
@@ -65,7 +66,9 @@ def _of_roles(occupations: pl.DataFrame, roles: Sequence[Role]) -> pl.DataFrame:
     )
     joined = weights.join(occupations, on="onet_soc_code", how="left").sort("slug", "onet_soc_code")
     means = [
-        pl.when(pl.col(name).is_not_null().all()).then((pl.col(name) * pl.col("weight")).sum()).alias(name)
+        pl.when(pl.col(name).is_not_null().all())
+        .then((pl.col(name) * pl.col("weight")).sum().round(SUM_DIGITS))
+        .alias(name)
         for name in ("growth", "low", "high")
     ]
     return joined.group_by("slug", maintain_order=True).agg(means)

@@ -26,6 +26,8 @@ FIELD_ORDER = MEAN
 FEWEST_OF_EACH = 20
 GENERAL_ACTIVITY_LENGTH = 9
 
+_GROWING = tuple(f"{name}: growth of a task's share" for name in (*LABELS, MEAN))
+
 DATES = {
     "seen in the fifth release of chats": "labels of 2023, use in the release of March 2026",
     "seen in the fifth release of API traffic": "labels of 2023, use in the release of March 2026",
@@ -194,12 +196,15 @@ def _span(figures: Sequence[Figure], ending: str) -> str:
 
 def _summary(figures: Sequence[Figure]) -> str:
     chat, interface, first = (_span(figures, use) for use in DATES)
-    growth = [
-        f.value for f in figures if "growth of a task's share" in f.name and not f.name.startswith("share before")
-    ]
+    means = ", ".join(f"{value:.2f}" for value in _of_mean(figures))
+    growth = [f.value for f in figures if f.unit == "rank correlation" and f.name.startswith(_GROWING)]
     return (
         f"Labels of 2023 tell tasks seen in the fifth release from unseen ones with an area of {chat} in chats and "
-        f"{interface} in API traffic, and first use between the third and fifth with {first}. Growth of a task's "
-        "share they "
-        f"do not tell ({min(growth):.2f} to {max(growth):.2f})."
+        f"{interface} in API traffic, and first use between the third and fifth with {first} (the mean of all labels: "
+        f"{means}). With growth of a task's share they go weakly and in both directions ({min(growth):.2f} to "
+        f"{max(growth):.2f})."
     )
+
+
+def _of_mean(figures: Sequence[Figure]) -> list[float]:
+    return [next(found.value for found in figures if found.name == f"{MEAN}: {use}") for use in DATES]

@@ -8,12 +8,17 @@ from typing import Final
 
 from worktide.assessment.words import CAUSES
 from worktide.release.record import Adoption, Argument, Assessment, Causes, Profile, StartingOut
-from worktide.scoring.narrative import does_fact, helps_fact, level_fact, people_fact, rank_fact
+from worktide.scoring.narrative import CAUTION, does_fact, helps_fact, level_fact, people_fact, rank_fact
 from worktide.scoring.profiles import FORMULAS
 from worktide.scoring.starting_out import Evidence, evidence_of
 from worktide.site.figures import place
 
-SIDES: Final = {"too high": "Why the score may be too high", "too low": "Why it may be too low", "either way": "Both"}
+_LEAD_IN: Final = "In the work of "
+SIDES: Final = {
+    "too high": "Why the score may be too high",
+    "too low": "Why it may be too low",
+    "either way": "Either way",
+}
 STUDY_SIDES: Final = {"for": "For", "against": "Against", "limits": "Limits of both"}
 
 
@@ -108,22 +113,24 @@ def studies_by_side(starting: StartingOut | None) -> dict[str, tuple[Evidence, .
     return {words: found for words, found in grouped.items() if found}
 
 
-def summary_below_figures(assessment: Assessment) -> str:
-    """Return the summary without the sentences whose figures the page shows right above it."""
-    text = assessment.summary
+def summary_in_parts(assessment: Assessment) -> tuple[str, str]:
+    """Return what a role is, in the catalogue's words (empty for others), and the summary below the page's figures.
+
+    Sentences whose figures the page shows right above are left out; JSON and Markdown hold the whole summary.
+    """
     if assessment.shares is None or assessment.risk is None:
-        return text
+        return "", assessment.summary
+    note = "" if assessment.physical is None else assessment.physical.note or ""
+    does = does_fact(assessment.shares)
+    first, found, rest = assessment.summary.partition(does)
+    description = first.replace(note, "").rpartition(_LEAD_IN)[0] if found else ""
     given = (
-        does_fact(assessment.shares),
         helps_fact(assessment.shares),
         people_fact(assessment.shares),
         rank_fact(assessment.risk),
         level_fact(assessment.risk),
-        assessment.physical.note if assessment.physical and assessment.physical.note else "",
+        CAUTION,
     )
-    first, found, rest = text.partition(given[0])
-    # The first fact is led in by "In the work of …, ", which must go with it.
-    text = f"{first.rpartition('In the work of ')[0]}{rest}" if found else text
-    for sentence in filter(None, given[1:]):
-        text = text.replace(sentence, "")
-    return " ".join(text.split())
+    for sentence in given:
+        rest = rest.replace(sentence, "")
+    return " ".join(description.split()), " ".join(rest.split()) or assessment.summary

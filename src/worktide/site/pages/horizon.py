@@ -14,6 +14,8 @@ from worktide.site.figures import place
 LAST_YEAR: Final = 20
 GROUP: Final = "horizon"
 TASKS_DRAWN: Final = 10
+# Nobody should open a fold for one or two rows.
+FEW_MORE: Final = 2
 MARKS: Final = (2, 5, 10)
 _OF_SCENARIO: Final = {
     "growth": "What AI can do grows by",
@@ -42,7 +44,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class HorizonLine:
-    """One task with its horizon and where that lies on the axis; `span` is None where all of it lies beyond 20 years."""
+    """One task with its horizon and where that lies on the axis; `span` is None where all lies beyond 20 years."""
 
     task: Task
     horizon: Horizon

@@ -18,10 +18,11 @@ from worktide.site.pages.evidence import (
     cause_lines,
     formula_lines,
     studies_by_side,
-    summary_below_figures,
+    summary_in_parts,
     use_lines,
 )
 from worktide.site.pages.horizon import (
+    FEW_MORE,
     TASKS_DRAWN,
     HorizonLine,
     ScenarioView,
@@ -32,7 +33,7 @@ from worktide.site.pages.horizon import (
 )
 from worktide.site.words import CODE_SYSTEMS, CONSTRUCTS, MARKET_JOINS, index_name, rater_name, several
 
-ALIASES_SHOWN: Final = 4
+ALIASES_SHOWN: Final = 3
 ALIASES_LISTED: Final = 120
 
 
@@ -93,6 +94,7 @@ class OccupationView:
     codes: tuple[CodeLine, ...]
     tasks: tuple[TaskLine, ...]
     bar: tuple[Segment, ...]
+    description: str
     summary: str
     horizon: tuple[HorizonLine, ...]
     scenarios: tuple[ScenarioView, ...]
@@ -113,12 +115,12 @@ class OccupationView:
     @property
     def horizon_drawn(self) -> tuple[HorizonLine, ...]:
         """The tasks that the chart of years shows first."""
-        return self.horizon[:TASKS_DRAWN]
+        return self.horizon[: len(self.horizon) - len(self.horizon_more)]
 
     @property
     def horizon_more(self) -> tuple[HorizonLine, ...]:
         """The tasks that the chart of years shows on demand."""
-        return self.horizon[TASKS_DRAWN:]
+        return self.horizon[TASKS_DRAWN:] if len(self.horizon) > TASKS_DRAWN + FEW_MORE else ()
 
     @property
     def bins(self) -> dict[HorizonBin, int]:
@@ -194,6 +196,7 @@ def occupation_view(assessment: Assessment, places: int) -> OccupationView:
     """Return what the page of an assessed occupation shows."""
     many = several(assessment.occupation)
     aliases = assessment.occupation.aliases
+    description, summary = summary_in_parts(assessment)
     return OccupationView(
         assessment=assessment,
         question=f"Will AI replace {many}?",
@@ -206,7 +209,8 @@ def occupation_view(assessment: Assessment, places: int) -> OccupationView:
         codes=_codes(assessment),
         tasks=_tasks(assessment),
         bar=_bar(assessment),
-        summary=summary_below_figures(assessment),
+        description=description,
+        summary=summary,
         horizon=horizon_lines(assessment.tasks),
         scenarios=scenario_views(assessment.timeline),
         causes=cause_lines(assessment.causes),

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from worktide.core.intervals import Interval
 from worktide.release.record import Horizon, YearRange
 from worktide.site.figures import NOT_BREAKING, Strip, small_percent, strip, whole
+from worktide.site.words import spoken
 
 register = template.Library()
 
@@ -57,14 +58,15 @@ def _year(value: float | None) -> SafeString | str:
 
 @register.simple_tag
 def years(given: YearRange | Horizon) -> SafeString | str:
-    """Return "about 12.5 years, likely 3 to beyond 20" for years from the release; what lies beyond 20 is not stated."""
+    """Return "about 12.5 years, likely 3 to beyond 20"; what lies beyond 20 years is not stated."""
     if given.p50 is None:
         if given.p10 is None:
             return "not within 20 years"
         return format_html("not within 20 years, at the earliest about {}", _year(given.p10))
     first = given.p50 if given.p10 is None else given.p10
-    parts = (_year(given.p50), NOT_BREAKING, _year(first), _year(given.p90))
-    return format_html("about {}{}years, likely {} to {}", *parts)
+    unit = "year" if given.p50 == 1 else "years"
+    parts = (_year(given.p50), NOT_BREAKING, unit, _year(first), _year(given.p90))
+    return format_html("about {}{}{}, likely {} to {}", *parts)
 
 
 @register.filter
@@ -80,13 +82,25 @@ def plain(value: float) -> str:
 
 
 @register.filter
+def plain_count(value: int) -> str:
+    """Return a count with its thousands apart."""
+    return f"{value:,}"
+
+
+@register.filter(name="spoken")
+def spoken_name(name: str) -> str:
+    """Return the name of a parameter as words."""
+    return spoken(name)
+
+
+@register.filter
 def small(value: float) -> SafeString:
     """Return a percentage that may be far under 1 with two significant digits."""
     return format_html('<data value="{}">{}</data>', value, small_percent(value))
 
 
 @register.filter
-def entry(given: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever the mapping holds
+def entry(given: Mapping[str, Any], key: str) -> Any:
     """Return what a mapping holds under a key."""
     return given[key]
 

@@ -311,7 +311,8 @@ def test_a_server_that_breaks_is_given_up_and_what_was_answered_is_kept(path: Pa
     with chatting(breaks) as server:
         with pytest.raises(WorktideError, match="gave up after 8 failed requests in a row"):
             ask(server, path, patience)
-        assert 13 <= len(server.asked) <= 14
+        # Five answers and eight failures, and at most one more request for each of the two that run at once.
+        assert 13 <= len(server.asked) <= 15
         with held(path, server) as resume:
             left = unsettled(TASKS, resume, patience)
         assert len(left) == 7
