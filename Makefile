@@ -46,7 +46,7 @@ endif
 
 lint-borrowed: $(VENV)/.everything
 ifneq ($(wildcard $(BORROWED)),)
-	$(BIN)/python $(BORROWED) $(PROSE)
+	$(BIN)/python tools/borrowed_text.py $(BORROWED) $(PROSE)
 else
 	@echo "Not checked: borrowed text, for want of $(BORROWED)"
 endif

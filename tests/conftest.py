@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 EXIT_STATUS = pytest.StashKey[int]()
+
+# How long an example takes is the machine's business; benchmarks measure speed.
+settings.register_profile("worktide", deadline=None, derandomize=True)
+settings.load_profile("worktide")
 
 # Chromium as root and without a network of its own: no test may reach beyond this machine.
 CHROMIUM_FLAGS = (

@@ -20,8 +20,11 @@ PAGES = {
     "nearest": "/search?q=zzqx+blorb",
     "role": "/job/mlops-engineer",
     "occupation": "/job/registered-nurses",
+    "physical": "/job/electricians",
     "unscored": "/job/production-workers-all-other",
     "ranking": "/ranking?sector=Legal",
+    "method": "/method",
+    "validity": "/validity",
     "about": "/about",
     "fault": "/no-such-page",
 }
@@ -47,6 +50,8 @@ def _opened(context: BrowserContext, server: Server, path: str) -> Page:
     """Open a page with everything on it unfolded."""
     page = context.new_page()
     page.goto(server.address + path)
+    # Folds that share a name close each other, so the name goes first.
+    page.evaluate("document.querySelectorAll('details').forEach((details) => details.removeAttribute('name'))")
     page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
     return page
 
@@ -118,6 +123,30 @@ def test_from_search_to_a_rater_by_keyboard_alone(page: Page, server: Server) ->
     assert page.locator(".task details[open] table").first.is_visible()
 
 
+def test_one_scenario_is_open_at_a_time(page: Page, server: Server) -> None:
+    page.goto(server.address + PAGES["role"])
+    assert page.locator(".scenario[open] summary").all_inner_texts()[0].startswith("Central scenario")
+    page.locator(".scenario summary", has_text="Fast scenario").click()
+    opened = page.locator(".scenario[open] summary").all_inner_texts()
+    assert len(opened) == 1
+    assert opened[0].startswith("Fast scenario")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_chart_of_years_is_a_table_at_every_width(browser: Browser, server: Server, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    try:
+        page = context.new_page()
+        page.goto(server.address + PAGES["role"])
+        table = page.get_by_role("table").filter(has=page.get_by_role("columnheader", name="Years"))
+        assert table.count() == 1
+        rows = table.get_by_role("row")
+        assert rows.count() == page.locator(".task").count() + 1
+        assert "about" in rows.nth(1).get_by_role("cell").inner_text()
+    finally:
+        context.close()
+
+
 def test_the_skip_link_leads_past_the_header(page: Page, server: Server) -> None:
     page.goto(server.address + PAGES["role"])
     page.keyboard.press("Tab")
@@ -153,9 +182,19 @@ def test_a_screen_reader_finds_its_way_by_names(page: Page, server: Server) -> N
         "Quote it",
         "Summary",
         "Tasks",
+        "How soon",
+        "What slows adoption",
+        "AI seen in use",
+        "Skills",
+        "Labour market",
+        "Outlook for employment",
+        "Starting out",
         "Who disagrees",
+        "Why this may be wrong",
+        "What would change the score",
         "What this is not",
-        "Codes behind it",
+        "Questions and answers",
+        "What the role is",
     ]
     assert [heading for heading in headings if heading in expected] == expected
     for link in page.locator(".toc a").all():

@@ -23,7 +23,7 @@ from worktide.scoring.starting_out import EVIDENCE
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "assessment.md"
 NUMBERED = {"value", "low", "high"}
 INTERVAL: dict[str, Any] = {key: {} for key in sorted(NUMBERED)}
-# As the foundation's issue names them, and what the score's issue adds; a nested dictionary is an object, or the objects of a list.
+# As the foundation's and the score's issue name them; a nested dictionary is an object, or the objects of a list.
 PROMISED: dict[str, Any] = {
     "release": {"id": {}, "hash": {}, "date": {}},
     "query": {},
@@ -52,7 +52,7 @@ PROMISED: dict[str, Any] = {
     },
     "shares": dict.fromkeys(("ai_does", "ai_helps", "people_do"), INTERVAL),
     "causes": {"percentile": {}, "ai_does": {}, "share_in_five_years": {}, "largest": {}},
-    "hard_ends": dict.fromkeys(("ai_does", "ai_helps", "people_do"), {"low": {}, "high": {}}),
+    "hard_ends": {key: {"low": {}, "high": {}} for key in ("ai_does", "ai_helps", "people_do")},
     "physical": {"share": {}, "note": {}, "machines": {}},
     "tasks": {
         "id": {},
@@ -244,7 +244,7 @@ def test_sections_of_later_issues_are_null_and_no_other() -> None:
 
 
 def test_the_page_names_every_study_that_an_answer_may_point_to() -> None:
-    named = set(re.findall(r"^- `(\w+)`", PAGE.read_text("utf-8"), flags=re.MULTILINE))
+    named = set(re.findall(r"^- `(\w+)`: ", PAGE.read_text("utf-8"), flags=re.MULTILINE))
     given = {key for answer in answers().values() for key in answer["starting_out"]["evidence"]}
     assert named == given == {study.key for study in EVIDENCE}
 

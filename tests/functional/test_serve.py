@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from tests.browser.serving import PROGRAM, Answer, Server, environment, serving
 
+from worktide.core.hashing import sha256_of_bytes
 from worktide.core.intervals import Interval
+from worktide.panel.cards import CARDS
+from worktide.release.manifest import MANIFEST, Member, manifest_bytes
 from worktide.release.open import Release, open_release
-from worktide.site.words import INDICES, RATERS
+from worktide.release.record import Horizon, YearRange
+from worktide.release.validity import CARD, Analysis, Figure, ValidityCard, card_member, card_of, key_of
+from worktide.scoring.starting_out import EVIDENCE
+from worktide.site.words import INDICES, RATERS, spoken
 
-PAGES = ("/", "/search?q=teacher", "/search?q=zzqx+blorb", "/job/mlops-engineer", "/ranking", "/about", "/no-such-page")
+PAGES = (
+    "/",
+    "/search?q=teacher",
+    "/search?q=zzqx+blorb",
+    "/job/mlops-engineer",
+    "/job/electricians",
+    "/ranking",
+    "/method",
+    "/validity",
+    "/about",
+    "/no-such-page",
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +133,122 @@ def test_every_number_of_a_page_is_in_its_record(server: Server, release: Releas
     assert record.risk is not None
     hours = {0.4 * end for end in _ends(record.risk.share_in_five_years)}
     weights = {100 * code.weight for code in record.occupation.codes}
+    assert record.causes is not None
+    causes = (record.causes.percentile, record.causes.ai_does, record.causes.share_in_five_years)
+    parts = {100 * part for shares in causes for part in shares.values()}
     for value in _read(server.get("/job/registered-nurses")).values:
-        assert any(abs(value - known) < 1e-9 for known in held | hours | weights), value
+        assert any(abs(value - known) < 1e-9 for known in held | hours | weights | parts), value
+
+
+def _words(html: str) -> int:
+    """The words that a reader sees in a piece of a page, those behind a fold left out."""
+    for hidden in (
+        r"<details.*?</details>",
+        r"<nav.*?</nav>",
+        r"<svg.*?</svg>",
+        r'<caption class="unseen".*?</caption>',
+    ):
+        html = re.sub(hidden, " ", html, flags=re.DOTALL)
+    return len(re.findall(r"\S*\w\S*", unescape(re.sub(r"<[^>]+>", " ", html))))
+
+
+def test_the_tasks_come_after_at_most_350_words(server: Server, release: Release) -> None:
+    scored = [listed.slug for listed in release.listing if listed.risk]
+    roles = [listed.slug for listed in release.listing if listed.kind == "role"]
+    for slug in [*roles, *scored[::25]]:
+        main = server.get(f"/job/{slug}").text.partition('<main id="content"')[2]
+        before, found, _ = main.partition('<section aria-labelledby="tasks">')
+        assert found
+        assert _words(before) <= 350, slug
+
+
+def test_the_page_of_a_job_tells_every_section_of_its_record(server: Server, release: Release) -> None:
+    record = release.record("registered-nurses")
+    page = " ".join(unescape(re.sub(r"<[^>]+>", " ", server.get("/job/registered-nurses").text)).split())
+    assert record.adoption is not None
+    assert record.skills is not None
+    assert record.outlook is not None
+    assert record.starting_out is not None
+    told = [task.reason for task in record.tasks] + [barrier.reason for barrier in record.barriers or ()]
+    told += [skill.reason for skill in (*record.skills.at_risk, *record.skills.resistant, *record.skills.rising)]
+    told += [argument.text for argument in record.counter_arguments or ()]
+    told += [change.text for change in record.would_change or ()]
+    told += [entry.question for entry in record.questions or ()] + [entry.answer for entry in record.questions or ()]
+    told += [record.adoption.note, record.outlook.track_record, record.starting_out.text]
+    told += [study.citation for study in EVIDENCE]
+    assert [text for text in told if text not in page] == []
+
+
+def test_the_chart_of_years_shows_each_task_and_scenario(server: Server, release: Release) -> None:
+    record = release.record("mlops-engineer")
+    text = server.get("/job/mlops-engineer").text
+    assert record.timeline is not None
+    assert text.count('<tr role="row">') >= len(record.tasks)
+    shown = set(_read(server.get("/job/mlops-engineer")).values)
+    horizons = [task.horizon for task in record.tasks if task.horizon]
+    scenarios = [*record.timeline.quarter.values(), *record.timeline.half.values()]
+    every: list[Horizon | YearRange] = [*horizons, *scenarios]
+    years = {year for given in every for year in (given.p10, given.p50, given.p90) if year is not None}
+    assert len(horizons) == len(record.tasks)
+    assert {given.p50 for given in every if given.p50 is not None} <= shown
+    assert years - shown <= {given.p90 for given in every if given.p50 is None}
+    for scenario in ("Slow", "Central", "Fast"):
+        assert f"{scenario} scenario: a quarter in" in text
+
+
+def test_a_mostly_physical_job_says_so_before_its_number(server: Server, release: Release) -> None:
+    record = release.record("electricians")
+    assert record.physical is not None
+    assert record.physical.note is not None
+    text = unescape(server.get("/job/electricians").text)
+    assert text.index(record.physical.note) < text.index("Of a 40-hour week")
+
+
+def test_method_shows_each_rater_and_every_assumption(server: Server, release: Release) -> None:
+    text = unescape(server.get("/method").text)
+    for card in CARDS:
+        assert card.title in text
+        assert card.limitation in text
+    for parameter in release.manifest.parameters:
+        assert spoken(parameter.name) in text
+        assert parameter.reference in text
+
+
+def test_validity_says_how_each_claim_will_be_judged(server: Server, release: Release) -> None:
+    text = unescape(server.get("/validity").text)
+    for claim in release.manifest.claims:
+        assert claim["claim"] in text
+        assert claim["why"] in text
+    card = card_of(release)
+    assert ("not part of this release" in text) == (card is None)
+    for analysis in card.analyses if card else ():
+        assert analysis.summary in text
+        if analysis.figures:
+            page = unescape(server.get(f"/validity/{analysis.name}").text)
+            assert all(figure.name in page for figure in analysis.figures)
+    assert server.get("/validity/no-such-analysis").status == 404
+
+
+def test_the_card_of_a_release_is_shown_with_its_intervals(release: Release, tmp_path: Path) -> None:
+    figure = Figure("head and rater", 0.705, 0.69, 0.7217, "correlation", 19_265, "tasks", "2023", "m", "l", "higher")
+    analysis = Analysis("heads", "Heads with raters", "reliability", "measured", "They agree.", (figure,))
+    later = Analysis("moves", "Moves", "validity", "not yet part of this release", "Nothing yet.", ())
+    folder = tmp_path / "release"
+    shutil.copytree(release.folder, folder)
+    card = ValidityCard(1, key_of(release.manifest), (analysis, later))
+    packed = card_member(card)
+    (folder / CARD).write_bytes(packed)
+    member = Member(sha256_of_bytes(packed), len(packed))
+    manifest = replace(release.manifest, members={**release.manifest.members, CARD: member})
+    (folder / MANIFEST).write_bytes(manifest_bytes(manifest))
+    with serving(tmp_path / "state", "--port", "8330", WORKTIDE_RELEASE=str(folder)) as with_card:
+        overview = with_card.get("/validity").text
+        assert 'href="/validity/heads"' in overview
+        assert "not yet part of this release" in overview
+        assert 'href="/validity/moves"' not in overview
+        page = with_card.get("/validity/heads").text
+        for words in ("0.705", "0.69 to 0.722", "19,265\u00a0tasks"):
+            assert words in page
 
 
 def test_a_job_without_a_score_says_so_and_shows_no_number(server: Server, release: Release) -> None:

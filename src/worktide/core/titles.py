@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 LONGEST_TITLE = 300
+LONGEST_SLUG = 60
 
 _NOT_WORD = re.compile(r"[^0-9a-z+#]+")
 _WORD = re.compile(r"[0-9a-z]")
@@ -21,6 +22,11 @@ def title_key(title: str) -> str:
     plain = "".join(character for character in folded if not unicodedata.combining(character))
     key = _NOT_WORD.sub(" ", plain).strip()[:LONGEST_TITLE].strip()
     return key if _WORD.search(key) else ""
+
+
+def short_slug(slug: str) -> str:
+    """Return an address form cut after its last whole word within 60 characters."""
+    return slug if len(slug) <= LONGEST_SLUG else slug[: LONGEST_SLUG + 1].rpartition("-")[0]
 
 
 def slug_of(title: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +14,7 @@ from worktide.catalogue.activities import load_activities
 from worktide.catalogue.roles import Role, check_roles, load_roles
 from worktide.core.codes import major_group
 from worktide.core.errors import CatalogueError
-from worktide.core.titles import slug_of
+from worktide.core.titles import short_slug, slug_of
 from worktide.pipeline.inputs import Inputs
 
 
@@ -39,6 +41,13 @@ class Classification:
         return np.array([numbers[major_group(codes[slug])] for slug in slugs], dtype=np.int64)
 
 
+def slugs_of(titles: Mapping[str, str]) -> dict[str, str]:
+    """Return the slug of each occupation by its code: of a long title only the first words, where that is unique."""
+    whole = {code: slug_of(title) for code, title in titles.items()}
+    uses = Counter(short_slug(slug) for slug in whole.values())
+    return {code: short_slug(slug) if uses[short_slug(slug)] == 1 else slug for code, slug in whole.items()}
+
+
 def read_classification(inputs: Inputs) -> Classification:
     """Return the classification of O*NET 30.1 with our roles.
 
@@ -46,7 +55,7 @@ def read_classification(inputs: Inputs) -> Classification:
     """
     occupations = inputs.table("onet-30-1", "occupations").sort("onet_soc_code")
     titles = dict(occupations.select("onet_soc_code", "title").iter_rows())
-    slugs = {code: slug_of(title) for code, title in titles.items()}
+    slugs = slugs_of(titles)
     roles = load_roles()
     taken = [*slugs.values(), *(role.slug for role in roles)]
     if len(set(taken)) < len(taken):

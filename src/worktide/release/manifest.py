@@ -55,10 +55,10 @@ class ManifestParameter:
 class Manifest:
     """All that identifies a release. `date` is its latest source's date; `id` is the date and a short hash.
 
-    `pipeline_hash` covers the program's own sources that take part in a build. `claims` say in advance how each claim of
-    the release will be judged, `forecast` what the frozen forecast of employment is and its hash, `totals` are shares
-    over the workforce in percent with their ranges, `anchors` what others published beside them. `validity` is the
-    validity card, or null where the release carries none.
+    `pipeline_hash` covers the program's own sources that take part in a build. `claims` say in advance how each claim
+    of the release will be judged, `forecast` what the frozen forecast of employment is and its hash, `totals` are
+    shares over the workforce in percent with their ranges, `anchors` what others published beside them. `validity` is
+    the validity card in brief, or null where the release carries none.
     """
 
     schema_version: int

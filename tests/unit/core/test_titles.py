@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from worktide.core.titles import LONGEST_TITLE, slug_of, title_key
+from worktide.core.titles import LONGEST_TITLE, short_slug, slug_of, title_key
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,11 @@ def test_a_slug_is_an_address(title: str) -> None:
 def test_slugs_name_the_signs() -> None:
     assert slug_of("C++ Developer") == "c-plus-plus-developer"
     assert slug_of("C# Developer") == "c-sharp-developer"
+
+
+def test_a_short_slug_ends_with_a_whole_word_within_sixty_characters() -> None:
+    long = slug_of("Military Enlisted Tactical Operations and Air/Weapons Specialists and Crew Members, All Other")
+    assert short_slug(long) == "military-enlisted-tactical-operations-and-air-weapons"
+    assert short_slug("a" * 60) == "a" * 60
+    assert short_slug(f"{'a' * 60}-b") == "a" * 60
+    assert short_slug("registered-nurses") == "registered-nurses"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from worktide.core.titles import slug_of
+from worktide.pipeline.classification import slugs_of
 from worktide.pipeline.inputs import Inputs, read_inputs
 from worktide.pipeline.steps import State, Steps
 
@@ -43,4 +43,4 @@ def inputs(data_folder: Path) -> Inputs:
 def slugs(inputs: Inputs) -> dict[str, str]:
     """The slug of each official occupation by its code."""
     occupations = inputs.table("onet-30-1", "occupations").select("onet_soc_code", "title")
-    return {code: slug_of(title) for code, title in occupations.iter_rows()}
+    return slugs_of(dict(occupations.iter_rows()))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from worktide.catalogue.roles import Role, load_roles
-from worktide.core.titles import slug_of
 from worktide.pipeline.adoption_columns import CHATS, INTERFACES
 from worktide.pipeline.barrier_columns import PHYSICAL_SOURCE
+from worktide.pipeline.classification import slugs_of
 from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.shown_tasks import group_starts
 from worktide.pipeline.task_rows import task_rows, task_table
@@ -57,10 +57,7 @@ def read_real(folder: Path) -> Real:
     found = locate([folder])
     inputs = Inputs({name: read_source(name, found[name]) for name in SOURCES}, {})
     roles = load_roles()
-    slugs = {
-        code: slug_of(title)
-        for code, title in inputs.table("onet-30-1", "occupations")["onet_soc_code", "title"].iter_rows()
-    }
+    slugs = slugs_of(dict(inputs.table("onet-30-1", "occupations")["onet_soc_code", "title"].iter_rows()))
     table = task_table(inputs, roles, slugs)
     rows = task_rows(table)
     return Real(inputs, roles, slugs, table, stated_weights(rows), group_starts(table), rows.starts)

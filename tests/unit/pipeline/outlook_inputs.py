@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from worktide.core.titles import slug_of
+from worktide.pipeline.classification import slugs_of
 from worktide.pipeline.indices import index_table
 from worktide.pipeline.outlook.backtest import Material, material
 from worktide.sources.registry import read_source
@@ -37,7 +37,7 @@ def tables_in(folder: Path) -> Tables:
 def index_values(inputs: Inputs) -> pl.DataFrame:
     """Return the published indices by O*NET-SOC code: `onet_soc_code`, `index`, `value`."""
     codes = inputs.table("onet-30-1", "occupations").select("onet_soc_code", "title")
-    slugs = {code: slug_of(title) for code, title in codes.iter_rows()}
+    slugs = slugs_of(dict(codes.iter_rows()))
     names = pl.DataFrame({"onet_soc_code": list(slugs), "slug": list(slugs.values())})
     return index_table(inputs, (), slugs).join(names, on="slug").select("onet_soc_code", "index", "value")
 

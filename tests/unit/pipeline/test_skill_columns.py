@@ -10,7 +10,7 @@ import pytest
 
 from worktide.catalogue.activities import load_activities
 from worktide.catalogue.roles import load_roles
-from worktide.core.titles import slug_of
+from worktide.pipeline.classification import slugs_of
 from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.skill_columns import (
     SOURCES,
@@ -42,7 +42,7 @@ def inputs(data_folder: Path) -> Inputs:
 def slugs(inputs: Inputs) -> dict[str, str]:
     """Slugs of all occupations by code."""
     titles = inputs.table("onet-30-1", "occupations").select("onet_soc_code", "title").iter_rows()
-    return {code: slug_of(title) for code, title in titles}
+    return slugs_of(dict(titles))
 
 
 @pytest.fixture(scope="module")

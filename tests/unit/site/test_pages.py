@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from worktide.assessment.assess import assess
 from worktide.release.open import Release, open_release
+from worktide.release.record import YearRange
+from worktide.scoring.profiles import FORMULAS
+from worktide.site.pages.evidence import summary_in_parts
+from worktide.site.pages.horizon import Span, assumptions_of, span
 from worktide.site.pages.lookup import find, find_address, signs_in, words_of
+from worktide.site.pages.method import parameters_by_group, total_lines
+from worktide.site.pages.validity import claims_by_kind, figure_words
 from worktide.site.pages.view import ALIASES_LISTED, ALIASES_SHOWN, occupation_view
 from worktide.site.words import index_name, rater_name, several, spoken
 
@@ -64,6 +72,97 @@ def test_thousands_of_aliases_are_counted_not_listed(release: Release) -> None:
     listed = len(view.aliases) + len(view.more_aliases)
     assert (len(view.aliases), listed) == (ALIASES_SHOWN, ALIASES_LISTED)
     assert listed + view.unlisted_aliases == len(view.assessment.occupation.aliases)
+
+
+def test_tasks_on_the_chart_come_with_the_nearest_first(release: Release) -> None:
+    view = occupation_view(assess("registered-nurses", release), len(release.listing))
+    middles = [line.horizon.p50 for line in view.horizon]
+    known = [middle for middle in middles if middle is not None]
+    assert known == sorted(known)
+    assert middles[len(known) :] == [None] * (len(middles) - len(known))
+    assert view.horizon_drawn + view.horizon_more == view.horizon
+    assert sum(view.bins.values()) == len(view.assessment.tasks)
+
+
+@pytest.mark.parametrize(
+    ("years", "start", "width", "middle", "is_open"),
+    [
+        (YearRange(2.0, 5.0, 10.0), "10.0%", "40.0%", "25.0%", False),
+        (YearRange(0.0, 12.5, None), "0.0%", "100.0%", "62.5%", True),
+        (YearRange(15.0, None, None), "75.0%", "25.0%", None, True),
+        (YearRange(20.0, 20.0, 20.0), "99.0%", "1.0%", "100.0%", False),
+    ],
+)
+def test_years_lie_on_an_axis_of_twenty(
+    years: YearRange, start: str, width: str, middle: str | None, is_open: bool
+) -> None:
+    assert span(years) == Span(start, width, middle, is_open)
+
+
+def test_what_lies_beyond_twenty_years_is_not_drawn() -> None:
+    assert span(YearRange(None, None, None)) is None
+
+
+def test_each_scenario_comes_with_its_assumptions(release: Release) -> None:
+    view = occupation_view(assess("mlops-engineer", release), len(release.listing))
+    assert [scenario.name for scenario in view.scenarios] == ["slow", "central", "fast"]
+    assumptions = assumptions_of(release.manifest.parameters)
+    listed = [line for lines in assumptions.scenarios.values() for line in lines] + list(assumptions.shared)
+    assert len(listed) == sum(parameter.group == "horizon" for parameter in release.manifest.parameters)
+
+
+def test_the_parts_of_a_range_add_up(release: Release) -> None:
+    view = occupation_view(assess("registered-nurses", release), len(release.listing))
+    for part in ("percentile", "ai_does", "share_in_five_years"):
+        assert sum(getattr(line, part) for line in view.causes) == pytest.approx(100, abs=0.1)
+
+
+def test_the_summary_leaves_out_only_what_stands_above_it(release: Release) -> None:
+    for slug in ("mlops-engineer", "electricians", "registered-nurses"):
+        record = release.record(slug)
+        description, rest = summary_in_parts(assess(slug, release))
+        assert description in record.summary
+        assert bool(description) == (record.occupation.kind == "role")
+        assert rest.startswith("Most within reach: ")
+        assert all(sentence in record.summary for sentence in rest.split(". "))
+        assert not re.search(r"\d+ percent", rest)
+
+
+def test_formulas_and_studies_are_those_of_the_record(release: Release) -> None:
+    view = occupation_view(assess("registered-nurses", release), len(release.listing))
+    profiles = view.assessment.profiles or {}
+    assert [line.value for line in view.formulas] == [
+        profiles[formula.name].value for formula in FORMULAS if profiles[formula.name].value is not None
+    ]
+    assert view.assessment.starting_out is not None
+    shown = {study.key for studies in view.studies.values() for study in studies}
+    assert shown == set(view.assessment.starting_out.evidence)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0.70543, "0.705"), (19265.0, "19,265"), (-0.35, "\u22120.35"), (1e-15, "0"), (-0.0001, "0"), (66.6324, "66.632")],
+)
+def test_figures_of_the_card_are_never_powers_of_ten(value: float, words: str) -> None:
+    assert figure_words(value) == words
+
+
+def test_every_assumption_of_the_release_is_in_one_group(release: Release) -> None:
+    grouped = parameters_by_group(release.manifest.parameters)
+    shown = [parameter for found in grouped.values() for parameter in found]
+    assert sorted(shown, key=str) == sorted(release.manifest.parameters, key=str)
+
+
+def test_every_anchor_stands_beside_a_total(release: Release) -> None:
+    lines = total_lines(release.manifest)
+    assert sum(len(line.anchors) for line in lines) == len(release.manifest.anchors) > 0
+
+
+def test_every_claim_is_checked_or_said_to_be_beyond_checking(release: Release) -> None:
+    checked, unchecked = claims_by_kind(release.manifest)
+    assert len(checked) + len(unchecked) == len(release.manifest.claims)
+    assert all(claim["rule"] for claim in checked)
+    assert all(claim["why"] for claim in unchecked)
 
 
 def test_sections_without_data_are_named_as_coming(release: Release) -> None:
