@@ -11,6 +11,7 @@ from worktide.core.errors import UnknownTitleError, WorktideError
 from worktide.core.titles import LONGEST_TITLE, title_key
 from worktide.matching.index import Candidate, TitleIndex
 from worktide.release.open import Release
+from worktide.scoring.seniority import without_level
 
 TITLES: Final = "titles"
 NEAREST_SHOWN: Final = 5
@@ -59,9 +60,11 @@ def _by_title(release: Release, query: str) -> tuple[Candidate, ...]:
     if not title_key(query):
         problem = f"no title answers to {query!r}, which has no letter from a to z and no digit"
         raise UnknownTitleError(problem, hint=_HINT)
-    found = titles_of(release).find(query)
-    if found:
-        return found
+    # A title with a level that is no title itself ("senior data scientist") is a form of the job that it names.
+    for wanted in (query, without_level(query)):
+        found = titles_of(release).find(wanted) if wanted else ()
+        if found:
+            return found
     nearest = titles_of(release).nearest(query, NEAREST_SHOWN)
     raise UnknownTitleError(f"no title answers to {query!r}", nearest=nearest, hint=_HINT)
 

@@ -76,7 +76,8 @@ def _years(years: YearRange) -> str:
         return f"not within 20 years{early}"
     last = "beyond 20" if years.p90 is None else f"{years.p90:.0f}"
     first = f"{years.p10:.0f}" if years.p10 is not None else f"{years.p50:.0f}"
-    return f"about {years.p50:.0f} years from now, likely {first} to {last}"
+    unit = "year" if f"{years.p50:.0f}" == "1" else "years"
+    return f"about {years.p50:.0f} {unit} from now, likely {first} to {last}"
 
 
 def _how_soon(record: Record, told: Told) -> Question:

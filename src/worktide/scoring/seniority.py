@@ -65,6 +65,21 @@ def seniority_of(query: str, names: frozenset[str]) -> Seniority | None:
     return None
 
 
+def without_level(query: str) -> str | None:
+    """Return the key of a query without the level at its beginning or end, or None where it names none.
+
+    >>> without_level("Senior Data Scientist")
+    'data scientist'
+    """
+    named = seniority_of(query, frozenset())
+    if named is None:
+        return None
+    key = title_key(query)
+    return (
+        key.removeprefix(f"{named.word} ") if key.startswith(f"{named.word} ") else key.removesuffix(f" {named.word}")
+    ) or None
+
+
 def seniority_note(seniority: Seniority, people: str) -> str:
     """Return what the level changes, in a sentence or two; `people` is the job as `people_of` names it.
 
