@@ -8,6 +8,8 @@ import unicodedata
 LONGEST_TITLE = 300
 LONGEST_SLUG = 60
 
+_CONNECTING = frozenset({"all", "and", "except", "for", "in", "of", "or", "other", "the", "to", "with"})
+
 _NOT_WORD = re.compile(r"[^0-9a-z+#]+")
 _WORD = re.compile(r"[0-9a-z]")
 
@@ -25,8 +27,13 @@ def title_key(title: str) -> str:
 
 
 def short_slug(slug: str) -> str:
-    """Return an address form cut after its last whole word within 60 characters."""
-    return slug if len(slug) <= LONGEST_SLUG else slug[: LONGEST_SLUG + 1].rpartition("-")[0]
+    """Return an address form cut after its last whole word within 60 characters that is no connecting word."""
+    if len(slug) <= LONGEST_SLUG:
+        return slug
+    words = slug[: LONGEST_SLUG + 1].split("-")[:-1]
+    while len(words) > 1 and words[-1] in _CONNECTING:
+        words.pop()
+    return "-".join(words)
 
 
 def slug_of(title: str) -> str:

@@ -84,3 +84,4 @@ def test_a_short_slug_ends_with_a_whole_word_within_sixty_characters() -> None:
     assert short_slug("a" * 60) == "a" * 60
     assert short_slug(f"{'a' * 60}-b") == "a" * 60
     assert short_slug("registered-nurses") == "registered-nurses"
+    assert short_slug(f"{'a' * 50}-b-and-all-others-of-them") == f"{'a' * 50}-b"
