@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from worktide.assessment.assess import assess as assess
+    from worktide.assessment.own_tasks import score_tasks as score_tasks
+    from worktide.coding.kernel import code_titles as code_titles
     from worktide.core.errors import UnknownTitleError as UnknownTitleError
     from worktide.core.errors import WorktideError as WorktideError
     from worktide.release.open import Release as Release
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [  # noqa: RUF022 - the functions first, then the values and errors that they give
     "assess",
+    "code_titles",
     "open_release",
+    "score_tasks",
     "Assessment",
     "Release",
     "UnknownTitleError",
@@ -32,7 +36,9 @@ __all__ = [  # noqa: RUF022 - the functions first, then the values and errors th
 # Each name is loaded when it is first asked for, so that importing the package costs next to nothing.
 _HOMES: Final = {
     "assess": "worktide.assessment.assess",
+    "code_titles": "worktide.coding.kernel",
     "open_release": "worktide.release.open",
+    "score_tasks": "worktide.assessment.own_tasks",
     "Assessment": "worktide.release.record",
     "Release": "worktide.release.open",
     "UnknownTitleError": "worktide.core.errors",

@@ -40,6 +40,7 @@ PROMISED: dict[str, Any] = {
         "codes": {"system": {}, "code": {}, "title": {}, "weight": {}},
         "aliases": {},
     },
+    "about": {"what": {}, "not_this": {}, "nearest": {"slug": {}, "title": {}}},
     "trend": {"previous": {}, "change": {}, "reason": {}},
     "timeline": {"quarter": {}, "half": {}},
     "risk": {
@@ -64,7 +65,7 @@ PROMISED: dict[str, Any] = {
         "raters": {},
         "observed_use": {},
         "basis": {},
-        "horizon": {"bin": {}, "p10": {}, "p50": {}, "p90": {}},
+        "horizon": {"bin": {}, "p10": {}, "p50": {}, "p90": {}, "scenarios": {}},
         "reason": {},
     },
     "summary": {},
@@ -81,7 +82,9 @@ PROMISED: dict[str, Any] = {
     "moves": {},
     "related": {},
     "questions": {},
-    "learning": {},
+    "learning": {
+        key: {} for key in ("skill", "title", "provider", "address", "cost", "language", "level", "hours", "after")
+    },
     "citation": {},
 }
 MAPPED = {

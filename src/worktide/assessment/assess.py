@@ -31,6 +31,7 @@ def assess(query: str, release: Release | None = None) -> Assessment:
     best, *others = candidates(opened, asked)
     record = opened.record(opened.listing[best.position].slug)
     sections = {name: getattr(record, name) for name in _SECTIONS}
+    sections["learning"] = opened.learning(record.learning)
     return Assessment(
         release=opened.stamp,
         query=asked,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from worktide.assessment.words import (
@@ -15,7 +15,7 @@ from worktide.assessment.words import (
     risk_in_words,
     years_in_words,
 )
-from worktide.release.record import Adoption, Assessment, LabourMarket, Outlook
+from worktide.release.record import About, Adoption, Assessment, LabourMarket, LearningResource, Outlook
 
 ALIASES_SHOWN: Final = 6
 ALTERNATES_SHOWN: Final = 5
@@ -53,6 +53,14 @@ def code_rows(assessment: Assessment) -> Iterator[Row]:
     """Yield the official codes behind the record: classification and code, then title and weight."""
     for code in assessment.occupation.codes:
         yield f"{_SYSTEMS[code.system]} {code.code}", f"{code.title}, weight {code.weight:.2f}"
+
+
+def about_rows(about: About) -> Iterator[Row]:
+    """Yield what a job is not, and for one without tasks the jobs most like it."""
+    if about.not_this:
+        yield "What it is not", about.not_this
+    if about.nearest:
+        yield "Nearest jobs that have a score", "; ".join(neighbour.title for neighbour in about.nearest)
 
 
 def headline_rows(assessment: Assessment) -> Iterator[Row]:
@@ -107,6 +115,12 @@ def labour_rows(market: LabourMarket) -> Iterator[Row]:
     for name, value, form in figures:
         if value is not None:
             yield name, form.format(value)
+
+
+def learning_rows(resources: Sequence[LearningResource]) -> Iterator[Row]:
+    """Yield resources by skill: what one can do afterwards, who offers it, at what cost, and where."""
+    for one in resources:
+        yield one.skill, f"{one.title}, {one.provider} ({one.cost}, {one.level}). {one.after} {one.address}"
 
 
 def timeline_rows(assessment: Assessment) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from worktide.assessment.evidence import (
 )
 from worktide.assessment.rows import (
     Row,
+    about_rows,
     adoption_rows,
     barrier_rows,
     cause_rows,
@@ -23,6 +24,7 @@ from worktide.assessment.rows import (
     index_ends,
     index_rows,
     labour_rows,
+    learning_rows,
     outlook_rows,
     share_rows,
     timeline_rows,
@@ -30,7 +32,6 @@ from worktide.assessment.rows import (
 from worktide.assessment.words import MEANING_OF_BASIS, YEARS_OF_BIN, about
 from worktide.release.record import Assessment
 
-SHORT_TASKS = 12
 SHORT_ROWS = 3
 
 
@@ -64,6 +65,7 @@ def sections_of(assessment: Assessment, *, full: bool) -> Iterator[Section]:
 
 
 def _every(assessment: Assessment, *, full: bool) -> Iterator[Section]:
+    yield Section("What it is", assessment.about.what, tuple(about_rows(assessment.about)))
     yield Section("Where it stands", rows=tuple(headline_rows(assessment)), figures=True)
     yield Section("Today's tasks, by weight", rows=tuple(share_rows(assessment)), figures=True)
     yield Section("Summary", assessment.summary)
@@ -78,23 +80,20 @@ def _every(assessment: Assessment, *, full: bool) -> Iterator[Section]:
 
 
 def tasks_section(assessment: Assessment, *, full: bool) -> Section:
-    """Return the tasks as a table; the short form shows the first twelve and has no reasons."""
-    tasks = assessment.tasks if full else assessment.tasks[:SHORT_TASKS]
+    """Return the tasks as a table; the short form has no reasons."""
     bases = sorted({task.basis for task in assessment.tasks})
     columns = ("Task", "Weight", "AI does, %", "Years", *(("Basis",) if full or len(bases) > 1 else ()))
     rows = []
-    for task in tasks:
+    for task in assessment.tasks:
         years = "" if task.horizon is None else YEARS_OF_BIN[task.horizon.bin]
         row = (task.text, f"{task.time_share:.1f}", about(task.automation), years, task.basis, task.reason)
         rows.append(row if full else row[: len(columns)])
-    more = len(assessment.tasks) - len(tasks)
     notes = [
-        f"{more} more with --full" if more else "",
         "Weight: percent of task weight",
         "Years: when AI does most of it in practice (assumed)",
         *(f"{basis}: {MEANING_OF_BASIS[basis]}" for basis in bases),
     ]
-    note = "; ".join(note for note in notes if note) + "."
+    note = "; ".join(notes) + "."
     return Section("Tasks", columns=(*columns, "Why") if full else columns, table=tuple(rows), note=note)
 
 
@@ -115,6 +114,8 @@ def _skills(assessment: Assessment, *, full: bool) -> Iterator[Section]:
     if skills is not None:
         rows = tuple(skill_rows(skills, full=full))
         yield Section("Skills", "" if rows else skills.note, rows, note=skills.note if rows and full else "")
+    learning = tuple(learning_rows(assessment.learning or ()))
+    yield Section("Where to learn", rows=learning, full_only=True)
     starting = assessment.starting_out
     if starting is not None:
         note = "" if full else "The studies for and against: --full."

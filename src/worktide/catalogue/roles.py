@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from worktide.catalogue.faults import Fault, raise_first
+from worktide.catalogue.files import catalogue_folder, files_below
 from worktide.core.documents import read_yaml
 from worktide.core.errors import CatalogueError
 from worktide.core.titles import slug_of, title_key
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Sentence = Annotated[str, Meta(min_length=10, max_length=600)]
+FOLDER = "roles"
 MOST_WORDS = 16
 _ADDED_UP = 1e-9
 
@@ -128,9 +130,22 @@ def check_roles(roles: Iterable[Role], codes: Mapping[str, str], task_ids: froze
                 )
 
 
+def place_faults(role: Role, source: str) -> Iterator[Fault]:
+    """Yield a fault where a role's file does not lie at `roles/<field>/<slug>.yml`, both as address forms."""
+    expected = f"{FOLDER}/{slug_of(role.field)}/{role.slug}.yml"
+    if source != expected:
+        yield Fault(source, "file", "the file does not lie where field and slug say", hint=f"Move it to {expected}.")
+
+
 @cache
 def load_roles() -> tuple[Role, ...]:
-    """Return all roles of the catalogue, sorted by slug; raises CatalogueError where one breaks the schema."""
-    folder = resources.files("worktide.catalogue").joinpath("roles")
-    entries = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yml")), key=lambda entry: entry.name)
-    return tuple(read_role(entry.read_text("utf-8"), f"roles/{entry.name}") for entry in entries)
+    """Return all roles of the catalogue, sorted by slug.
+
+    Raises CatalogueError where one breaks the schema or does not lie in the folder of its field.
+    """
+    roles = []
+    for entry, source in files_below(catalogue_folder() / FOLDER, FOLDER):
+        role = read_role(entry.read_text("utf-8"), source)
+        raise_first(place_faults(role, source))
+        roles.append(role)
+    return tuple(sorted(roles, key=lambda role: role.slug))

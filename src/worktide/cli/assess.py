@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from worktide.assessment.assess import assess
 from worktide.assessment.text import json_of, markdown_of
+from worktide.core.errors import WorktideError
 from worktide.release.open import open_release
 from worktide.release.record import Assessment
 
 
 @click.command(name="assess")
-@click.argument("query", nargs=-1, required=True, metavar="TITLE|CODE|SLUG")
+@click.argument("query", nargs=-1, metavar="TITLE|CODE|SLUG")
+@click.option(
+    "--document",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Instead of a title, read an advert, a résumé or a description: text, PDF or DOCX.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print the answer as Markdown.")
 @click.option("--full", is_flag=True, help="Print every section in the terminal, not only the first things to know.")
@@ -26,7 +34,14 @@ from worktide.release.record import Assessment
     help="Ask this release instead of the one in the package.",
 )
 def command(
-    query: tuple[str, ...], *, as_json: bool, as_markdown: bool, full: bool, official: bool, folder: Path | None
+    query: tuple[str, ...],
+    *,
+    document: Path | None,
+    as_json: bool,
+    as_markdown: bool,
+    full: bool,
+    official: bool,
+    folder: Path | None,
 ) -> None:
     """Say what AI does to a job, task by task.
 
@@ -37,7 +52,14 @@ def command(
     worktide assess "MLOps Engineer"
     worktide assess 15-1252.00 --json
     worktide assess registered nurse --markdown
+    worktide assess --document advert.pdf
     """  # noqa: D301 - Click keeps the lines of a paragraph that begins with a backspace
+    if bool(query) == (document is not None):
+        raise click.UsageError("Give a title, a code or an address, or else --document FILE.")
+    if document is not None:
+        if as_markdown or official or full:
+            raise click.UsageError("--document goes with --json and --release only.")
+        sys.exit(_read(document, folder, as_json=as_json))
     if as_json + as_markdown + official > 1:
         raise click.UsageError("--json, --markdown and --official exclude each other; give one of them.")
     assessment = assess(" ".join(query), open_release(folder))
@@ -47,6 +69,17 @@ def command(
         click.echo(markdown_of(assessment))
     else:
         _show(assessment, official=official, full=full)
+
+
+def _read(document: Path, folder: Path | None, *, as_json: bool) -> int:
+    try:
+        from worktide.cli.read import show_document
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("worktide"):
+            raise
+        hint = "Install them with: pip install 'worktide[coding]'"
+        raise WorktideError(f"--document needs packages such as {error.name}", hint=hint) from error
+    return show_document(document, folder, as_json=as_json)
 
 
 def _show(assessment: Assessment, *, official: bool, full: bool) -> None:

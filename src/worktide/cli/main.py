@@ -35,10 +35,13 @@ class Subcommand:
 SUBCOMMANDS: Final = {
     "assess": Subcommand("Say what AI does to a job, task by task."),
     "build": Subcommand("Build a release from publishers' files.", "build"),
+    "catalogue": Subcommand("Check what we wrote about occupations and roles.", "build"),
+    "code": Subcommand("Code the job titles of a whole table.", "coding"),
     "panel": Subcommand("Show the raters, measure their heads, add a rater of your own.", "build"),
-    "release": Subcommand("Show a release, list its tables, or check it against its manifest."),
+    "release": Subcommand("Show a release, list its tables, check it against its manifest."),
     "serve": Subcommand("Serve the website on this machine.", "site"),
     "sources": Subcommand("Publishers' files: list, add, fetch and verify them.", "build"),
+    "titles": Subcommand("Add titles of your own, list them, remove them."),
     "validate": Subcommand("Recompute how far a release's numbers can be trusted.", "build"),
 }
 

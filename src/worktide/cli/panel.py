@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import RenderableType
@@ -16,18 +14,15 @@ from rich.text import Text
 from worktide.cli.build import require_build_extra
 from worktide.cli.console import ASIDE, HEADING, columns, console, pairs
 from worktide.cli.panel_collect import collect
+from worktide.cli.panel_evaluate import evaluate
+from worktide.cli.panel_labels import published_labels
 from worktide.core.errors import WorktideError
 from worktide.panel.cards import CARDS, RaterCard, card_of
 from worktide.panel.heads import Panel
 from worktide.panel.own import OwnCard, check_name, own_cards, own_folder, write_own
 from worktide.release.open import Release, open_release
 
-if TYPE_CHECKING:
-    from worktide.pipeline.training.evaluate import RaterResult
-    from worktide.pipeline.training.labels import JudgedTexts
-
-FEWEST_FOLDS = 3
-MOST_FOLDS = 20
+SAME_TEXTS = "held out from this head; flattered where the panel it builds on has learnt from the same texts"
 
 
 def panel_of(release: Release) -> Panel:
@@ -41,6 +36,7 @@ def command() -> None:
 
 
 command.add_command(collect)
+command.add_command(evaluate)
 
 
 @command.command(name="list")
@@ -74,44 +70,6 @@ def show(name: str, as_json: bool) -> None:
         console().print(part)
 
 
-@command.command(name="evaluate")
-@click.option(
-    "--labels",
-    type=click.Path(path_type=Path),
-    help="The published label file, or a CSV with the columns text, judgement and, if known, occupation.",
-)
-@click.option(
-    "--group",
-    type=click.Choice(["component", "occupation", "major"]),
-    default="component",
-    show_default=True,
-    help="What stays whole in a fold; a text never stands on both sides.",
-)
-@click.option("--folds", type=click.IntRange(FEWEST_FOLDS, MOST_FOLDS), default=5, show_default=True)
-@click.option("--alone", is_flag=True, help="Judge each text alone, not beside its occupation's other tasks.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def evaluate(labels: Path | None, group: Any, folds: int, alone: bool, as_json: bool) -> None:
-    """Measure the heads on texts and occupations that they have not learnt from.
-
-    Without --labels the published labels are read from your store of sources or from WORKTIDE_DATA. Takes one to two
-    minutes for all of them.
-    """
-    require_build_extra()
-    from worktide.pipeline.training.evaluate import judge_out_of_fold, results
-
-    judged, has_occupations = _labels(labels)
-    if not has_occupations and group != "component":
-        hint = "Add a column `occupation`, or use --group component."
-        raise WorktideError(f"folds by {group} need the occupation of each text", source=str(labels), hint=hint)
-    found = judge_out_of_fold(judged, group, folds, others=has_occupations and not alone)
-    rows = [_without_occupations(row) if not has_occupations else row for row in map(_figures, results(judged, found))]
-    if as_json:
-        click.echo(json.dumps(rows, indent=2))
-        return
-    names = ("Rater", "r by task", "within occ.", "by occ.", "coverage", "set size", "n")
-    console().print(columns(names, [[_shown(value) for value in row.values()] for row in rows]))
-
-
 @command.command(name="train")
 @click.option("--sources", type=click.Path(path_type=Path), required=True, help="Folder with publishers' files.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the arrays, replaced whole.")
@@ -127,7 +85,7 @@ def train(sources: Path, out: Path) -> None:
 
     if not sources.is_dir():
         raise WorktideError("no such folder", source=str(sources), hint="Name a folder that holds publishers' files.")
-    arrays = train_panel(_published([sources]))
+    arrays = train_panel(published_labels([sources]))
     with whole_folder(out) as temporary:
         for name, array in sorted(arrays.items()):
             (temporary / f"{name}.npy").write_bytes(array_bytes(array))
@@ -193,59 +151,9 @@ def _own_card(card: OwnCard) -> Iterator[RenderableType]:
     rows = [
         ("Levels", ", ".join(card.levels)),
         ("Labels", f"{card.n:,}"),
-        ("r on held-out texts", "not defined" if card.task_r is None else f"{card.task_r:.2f}"),
+        ("r on held-out texts", "not defined" if card.task_r is None else f"{card.task_r:.2f}, {SAME_TEXTS}"),
         ("Coverage of 90 % sets", f"{card.coverage_90:.1%}"),
         ("Levels in a set", f"{card.set_size:.2f} of {len(card.levels)}"),
         ("Learnt with release", card.release),
     ]
     yield pairs(rows)
-
-
-def _figures(result: RaterResult) -> dict[str, Any]:
-    return {
-        name: None if isinstance(value, float) and math.isnan(value) else value
-        for name, value in asdict(result).items()
-    }
-
-
-def _without_occupations(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"within_occupation_r": None, "occupation_r": None}
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
-
-
-def _labels(path: Path | None) -> tuple[JudgedTexts, bool]:
-    from worktide.pipeline.training.given import read_given_labels
-    from worktide.pipeline.training.official import MAIN, official_labels
-    from worktide.sources.registry import read_source
-
-    if path is None:
-        return _published(()), True
-    if _is_published(path):
-        return official_labels({MAIN: read_source(MAIN, path)["tasks"]}), True
-    given = read_given_labels(path, path.stem)
-    return given.judged, given.has_occupations
-
-
-def _is_published(path: Path) -> bool:
-    try:
-        with path.open("rb") as stream:
-            return b"gpt4_exposure_alt_rubric" in stream.readline(4096)
-    except OSError:
-        return False
-
-
-def _published(folders: Sequence[Path]) -> JudgedTexts:
-    from worktide.pipeline.training.official import MAIN, SECOND, official_labels
-    from worktide.sources.registry import read_source
-    from worktide.sources.store import locate, search_folders
-
-    found = locate(search_folders(folders))
-    if MAIN not in found:
-        hint = "Add the file with `worktide sources add PATH`, or set WORKTIDE_DATA to the folder that holds it."
-        raise WorktideError("the published labels are missing", source=MAIN, hint=hint)
-    return official_labels({name: read_source(name, found[name])["tasks"] for name in (MAIN, SECOND) if name in found})

@@ -21,7 +21,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 @click.group(name="release")
 def command() -> None:
-    """Show a release, list its tables, or check it against its manifest.
+    """Show a release, list its tables, check it against its manifest.
 
     DIR is a release's folder; without it the release in the package is taken, or that in WORKTIDE_RELEASE.
     """

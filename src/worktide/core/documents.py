@@ -9,14 +9,16 @@ import yaml
 
 from worktide.core.errors import WorktideError
 
+try:
+    from yaml import CSafeLoader as _SafeLoader
+except ImportError:  # PyYAML was built without libyaml: the same answers, some ten times slower.
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
 
-class _Loader(yaml.SafeLoader):
-    """YAML's safe loader, without aliases (a few lines of which can grow without bound) and without repeated keys."""
+DEEPEST = 100
 
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=self.get_mark())
-        return super().compose_node(parent, index)
+
+class _Loader(_SafeLoader):
+    """YAML's safe loader, by libyaml where it is there, without repeated keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
@@ -27,17 +29,33 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def _check_events(text: str) -> None:
+    """Refuse what must not reach the composer: aliases can grow without bound, and libyaml's composer ends the
+    process where nesting exhausts its stack.
+    """
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        mark: Any = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=mark)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
+
+
 def read_yaml(text: str, source: str, wrong: type[WorktideError]) -> Any:
     """Return the value of one YAML text; raises `wrong`, naming `source` and the row, for text that is not YAML.
 
-    Repeated keys and aliases count as wrong too.
+    Repeated keys, aliases and nesting deeper than 100 levels count as wrong too.
     """
     try:
+        _check_events(text)
         return yaml.load(text, _Loader)  # noqa: S506 - a subclass of the safe loader
     except yaml.MarkedYAMLError as error:
         row = None if error.problem_mark is None else error.problem_mark.line + 1
         raise wrong(f"not valid YAML ({error.problem})", source=source, row=row) from error
-    except RecursionError as error:
-        raise wrong("not valid YAML (nested too deeply)", source=source) from error
     except (yaml.YAMLError, ValueError) as error:
         raise wrong(f"not valid YAML ({error})", source=source) from error

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from worktide.core.errors import CatalogueError
 from worktide.core.titles import title_key
 from worktide.matching.folds import folded, squeezed
-from worktide.matching.grams import grams_of
 
 CONFIDENCE_UNIT: Final = 10_000
 WORD_BREAK: Final = "\n"
@@ -28,8 +27,7 @@ def title_arrays(titles: Sequence[tuple[str, Targets]]) -> dict[str, NDArray[Any
     sum at most 1), best first. The arrays, titles in the order of their lookup keys: `text` (UTF-8 of all
     titles) and `lengths` (bytes of each); `target_counts`, `targets` (positions) and `confidences` (in
     ten-thousandths); `squeezed` and `folded` (the order of the titles by these forms of their keys); `words`
-    (every word of a key, broken by line ends); `grams` (distinct trigrams), `posting_counts` and `postings`
-    (the titles of each trigram).
+    (every word of a key, broken by line ends).
 
     Raises CatalogueError where a title has no letter or digit, no record or impossible confidences, or where
     two spellings of one key lead to different records.
@@ -49,7 +47,6 @@ def title_arrays(titles: Sequence[tuple[str, Targets]]) -> dict[str, NDArray[Any
         "squeezed": _order([squeezed(key) for key in keys]),
         "folded": _order([folded(key) for key in keys]),
         "words": _bytes(WORD_BREAK.join(words).encode()),
-        **_gram_arrays(keys),
     }
 
 
@@ -80,12 +77,3 @@ def _check(keyed: Sequence[tuple[str, str, Targets]]) -> None:
             problem = f"{title!r} and {next_title!r} are one title but lead to different records"
             hint = "Decide the records by lookup key (core.titles.title_key), not by spelling."
             raise CatalogueError(problem, got=(targets, next_targets), hint=hint)
-
-
-def _gram_arrays(keys: Sequence[str]) -> dict[str, NDArray[Any]]:
-    grams = [grams_of(key) for key in keys]
-    codes = np.concatenate([np.empty(0, dtype=np.uint16), *grams])
-    places = np.repeat(np.arange(len(keys)), [len(found) for found in grams])
-    distinct, counts = np.unique(codes, return_counts=True)
-    order = np.argsort(codes, kind="stable")
-    return {"grams": distinct, "posting_counts": _smallest(counts), "postings": _smallest(places[order])}

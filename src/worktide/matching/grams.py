@@ -1,24 +1,32 @@
-"""Character trigrams of lookup keys as small whole numbers."""
+"""Trigrams of bytes as small whole numbers."""
 
 from __future__ import annotations
 
+import string
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-_ALPHABET: Final = b" 0123456789abcdefghijklmnopqrstuvwxyz+#"
+_ALPHABET: Final = f" {string.digits}{string.ascii_lowercase}+#".encode()
 _BASE: Final = len(_ALPHABET)
-_DIGITS: Final = np.zeros(256, dtype=np.uint16)
-_DIGITS[list(_ALPHABET)] = np.arange(_BASE)
+TRIGRAMS: Final = _BASE**3
 
 
-def grams_of(key: str) -> NDArray[np.uint16]:
-    """Return the distinct trigrams of a lookup key with a space at either end, sorted.
+def _digits() -> NDArray[np.uint16]:
+    digits = np.zeros(256, dtype=np.uint16)
+    digits[list(_ALPHABET)] = np.arange(_BASE)
+    digits[list(string.ascii_uppercase.encode())] = digits[list(string.ascii_lowercase.encode())]
+    return digits
 
-    A key has an alphabet of 39 characters, so each trigram is a number below 39³. An empty key has none.
+
+_DIGITS: Final = _digits()
+
+
+def trigrams_of(text: bytes) -> NDArray[np.uint16]:
+    """Return the trigram that ends at each byte of a text, as numbers below TRIGRAMS, whatever the case of letters.
+
+    Spaces come before the text. Every byte that is no letter from a to z, digit, plus or number sign counts as a space.
     """
-    if not key:
-        return np.empty(0, dtype=np.uint16)
-    digits = _DIGITS[np.frombuffer(f" {key} ".encode("ascii"), dtype=np.uint8)]
-    return np.unique((digits[:-2] * _BASE + digits[1:-1]) * _BASE + digits[2:])
+    digits = _DIGITS[np.frombuffer(b"  " + text, dtype=np.uint8)]
+    return np.asarray((digits[:-2] * _BASE + digits[1:-1]) * _BASE + digits[2:])

@@ -16,7 +16,7 @@ from worktide.core.errors import ReleaseError
 from worktide.core.titles import title_key
 from worktide.matching.build import CONFIDENCE_UNIT, WORD_BREAK
 from worktide.matching.folds import folded, singular, slips_of, squeezed
-from worktide.matching.grams import grams_of
+from worktide.matching.grams import TRIGRAMS, trigrams_of
 
 # Stated, not yet calibrated. Of titles held out of the index, 3 % still find an answer by a fold, three
 # quarters of them the right one; of slips made in known titles, all that find an answer find the right one.
@@ -25,7 +25,6 @@ SLIP_CONFIDENCE: Final = 0.9
 _SPELLINGS_OF_A_KEY: Final = 4
 _MEMBERS: Final = frozenset(
     {"text", "lengths", "target_counts", "targets", "confidences", "squeezed", "folded", "words"}
-    | {"grams", "posting_counts", "postings"}
 )
 
 
@@ -50,6 +49,7 @@ class TitleIndex:
         self._arrays = arrays
         self._text_ends = _ends(arrays["lengths"])
         self._target_ends = _ends(arrays["target_counts"])
+        self._tables: dict[str, dict[str, list[int]]] | None = None
 
     def __len__(self) -> int:
         return len(self._text_ends) - 1
@@ -70,13 +70,38 @@ class TitleIndex:
         lead to one stated answer. A fold multiplies the confidence by 0.95, a slip by 0.9.
         """
         key = title_key(title)
-        return (self._spelt(key) or self._slipped(key)) if key else ()
+        return (self.exact(key) or self.fold(key) or self.slipped(key)) if key else ()
+
+    def exact(self, key: str) -> tuple[Candidate, ...]:
+        """Return the records of a lookup key that the index holds, empty where it does not."""
+        if self._tables is not None:
+            return _single({self._targets(place) for place in self._tables["key"].get(key, ())[:1]})
+        place = _first_equal(range(len(self)), key, self._key)
+        return () if place is None else self._targets(place)
+
+    def fold(self, key: str) -> tuple[Candidate, ...]:
+        """Return the records of a lookup key under a fold of its spelling, where all that it reaches agree."""
+        found = self._same_form("squeezed", squeezed, key) or self._same_form("folded", folded, key)
+        return _scaled(found, FOLD_CONFIDENCE)
+
+    def prepare(self) -> None:
+        """Make tables of all titles by key and by fold: takes seconds, and pays where thousands are looked up."""
+        if self._tables is None:
+            self._tables = {"key": {}, "squeezed": {}, "folded": {}}
+            for place, title in enumerate(self.titles()):
+                key = title_key(title)
+                for name, form in (("key", key), ("squeezed", squeezed(key)), ("folded", folded(key))):
+                    self._tables[name].setdefault(form, []).append(place)
 
     def nearest(self, title: str, n: int = 5) -> tuple[str, ...]:
         """Return the `n` titles that share most trigrams with a title (Dice's coefficient), best first."""
-        grams = grams_of(title_key(title))
-        shared = self._shared(grams)
-        similarity = 2.0 * shared / (self._gram_counts + max(len(grams), 1))
+        wanted = np.zeros(TRIGRAMS, dtype=np.bool_)
+        wanted[trigrams_of(title_key(title).encode("ascii"))] = True
+        asked = int(wanted.sum())
+        if not asked or not len(self):
+            return ()
+        shared = np.add.reduceat(wanted[self._trigrams], self._text_ends[:-1], dtype=np.int64)
+        similarity = 2.0 * shared / (np.diff(self._text_ends) + asked)
         found: dict[str, str] = {}
         for place in np.argsort(-similarity, kind="stable")[: _SPELLINGS_OF_A_KEY * n].tolist():
             if shared[place]:
@@ -93,22 +118,18 @@ class TitleIndex:
         pairs = zip(positions, shares, strict=True)
         return tuple(Candidate(position, share / CONFIDENCE_UNIT) for position, share in pairs)
 
-    def _spelt(self, key: str) -> tuple[Candidate, ...]:
-        exact = _first_equal(range(len(self)), key, self._key)
-        if exact is not None:
-            return self._targets(exact)
-        fold = self._same_form("squeezed", squeezed, key) or self._same_form("folded", folded, key)
-        return _scaled(fold, FOLD_CONFIDENCE)
-
     def _same_form(self, order_name: str, form: Callable[[str], str], key: str) -> tuple[Candidate, ...]:
         order, wanted = self._arrays[order_name], form(key)
+        if self._tables is not None:
+            return _single({self._targets(place) for place in self._tables[order_name].get(wanted, ())})
         first = _first_equal(order, wanted, lambda place: form(self._key(place)))
         if first is None:
             return ()
         same = takewhile(lambda place: form(self._key(place)) == wanted, map(int, order[first:]))
         return _single({self._targets(place) for place in same})
 
-    def _slipped(self, key: str) -> tuple[Candidate, ...]:
+    def slipped(self, key: str) -> tuple[Candidate, ...]:
+        """Return the records of a lookup key one slip of the keyboard away, where all that it reaches agree."""
         unknown = {word for word in key.split() if word not in self._words}
         if len(unknown) != 1:
             return ()
@@ -118,25 +139,16 @@ class TitleIndex:
         if any(singular(other) == singular(word) for other in meant):
             return ()
         respelt = (" ".join(other if part == word else part for part in key.split()) for other in meant)
-        return _scaled(_single({self._spelt(other) for other in respelt} - {()}), SLIP_CONFIDENCE)
+        return _scaled(_single({self.exact(other) or self.fold(other) for other in respelt} - {()}), SLIP_CONFIDENCE)
 
     @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(bytes(self._arrays["words"]).decode().split(WORD_BREAK))
 
-    def _shared(self, grams: NDArray[np.uint16]) -> NDArray[np.intp]:
-        ends = self._posting_ends
-        slots = np.flatnonzero(np.isin(self._arrays["grams"], grams)).tolist()
-        places = [self._arrays["postings"][ends[slot] : ends[slot + 1]] for slot in slots]
-        return np.bincount(np.concatenate([np.empty(0, dtype=np.uint8), *places]), minlength=len(self))
-
     @cached_property
-    def _posting_ends(self) -> NDArray[np.int64]:
-        return _ends(self._arrays["posting_counts"])
-
-    @cached_property
-    def _gram_counts(self) -> NDArray[np.intp]:
-        return np.bincount(self._arrays["postings"], minlength=len(self))
+    def _trigrams(self) -> NDArray[np.uint16]:
+        """Return the trigram that ends at each byte of all titles."""
+        return trigrams_of(bytes(self._arrays["text"]))
 
 
 def _ends(counts: NDArray[Any]) -> NDArray[np.int64]:

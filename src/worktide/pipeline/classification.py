@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from worktide.catalogue.activities import load_activities
+from worktide.catalogue.occupations import Occupation, check_occupations, load_occupations
 from worktide.catalogue.roles import Role, check_roles, load_roles
 from worktide.core.codes import major_group
 from worktide.core.errors import CatalogueError
@@ -20,11 +21,12 @@ from worktide.pipeline.inputs import Inputs
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """Titles and slugs by O*NET-SOC code, sectors by major group, and the modern roles."""
+    """Titles and slugs by O*NET-SOC code, sectors by major group, occupations in our words, and the modern roles."""
 
     titles: dict[str, str]
     slugs: dict[str, str]
     sectors: dict[str, str]
+    occupations: tuple[Occupation, ...]
     roles: tuple[Role, ...]
 
     @property
@@ -51,7 +53,8 @@ def slugs_of(titles: Mapping[str, str]) -> dict[str, str]:
 def read_classification(inputs: Inputs) -> Classification:
     """Return the classification of O*NET 30.1 with our roles.
 
-    Raises CatalogueError where two records share a slug, a role breaks a rule, or an activity lacks a name of ours.
+    Raises CatalogueError where two records share a slug, an official task is not covered once by a task of ours, a role
+    breaks a rule, or an activity lacks a name of ours.
     """
     occupations = inputs.table("onet-30-1", "occupations").sort("onet_soc_code")
     titles = dict(occupations.select("onet_soc_code", "title").iter_rows())
@@ -60,11 +63,19 @@ def read_classification(inputs: Inputs) -> Classification:
     taken = [*slugs.values(), *(role.slug for role in roles)]
     if len(set(taken)) < len(taken):
         raise CatalogueError("two records have one slug", got=sorted({slug for slug in taken if taken.count(slug) > 1}))
-    check_roles(roles, titles, frozenset(inputs.table("onet-30-1", "tasks")["task_id"].to_list()))
+    tasks = inputs.table("onet-30-1", "tasks")
+    check_roles(roles, titles, frozenset(tasks["task_id"].to_list()))
+    ids = dict(tasks.group_by("onet_soc_code").agg("task_id").iter_rows())
+    written = load_occupations()
+    check_occupations(written, titles, {code: frozenset(numbers) for code, numbers in ids.items()})
+    unwritten = sorted(set(titles) - {occupation.code for occupation in written})
+    if unwritten:
+        hint = "`worktide catalogue check --coverage` shows how far the catalogue is."
+        raise CatalogueError("occupations without words of our own", got=", ".join(unwritten), hint=hint)
     unnamed = sorted(set(inputs.table("onet-30-1", "iwas")["iwa_id"].to_list()) - set(load_activities()))
     if unnamed:
         hint = "Give each a name of our own in the catalogue's activities."
         raise CatalogueError("activities without a name", got=", ".join(unnamed), hint=hint)
     structure = inputs.table("onet-soc-2019-structure", "structure").filter(pl.col("level") == "major")
     sectors = dict(structure.select("code", pl.col("title").str.strip_suffix(" Occupations")).iter_rows())
-    return Classification(titles, slugs, sectors, roles)
+    return Classification(titles, slugs, sectors, written, roles)

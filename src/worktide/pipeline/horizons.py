@@ -70,8 +70,9 @@ def horizon_arrays(does: Array, shown: ShownBarriers) -> dict[str, Array]:
 
     `does` (draws × shown tasks, 0 to 1) is what AI can do of each shown task by draw. Years count from the release's
     date; infinite is beyond 20 years. Returns `five_years` (draws × records, 0 to 1), `task_years` (3 quantiles × shown
-    tasks, over the mixture), `quarter` and `half` (scenarios × 3 quantiles × records), `scenario_levels` and
-    `practice_today` (scenarios × records: means, 0 to 1). Raises ValueError for another number of draws.
+    tasks, over the mixture), `scenario_years` (scenarios × 3 quantiles × shown tasks), `quarter` and `half` (scenarios
+    × 3 quantiles × records), `scenario_levels` and `practice_today` (scenarios × records: means, 0 to 1). Raises
+    ValueError for another number of draws.
     """
     if does.shape[0] != DRAWS:
         raise ValueError(f"{does.shape[0]} draws instead of {DRAWS}")
@@ -81,6 +82,7 @@ def horizon_arrays(does: Array, shown: ShownBarriers) -> dict[str, Array]:
     return {
         "five_years": level_draws(found.practice, given),
         "task_years": mixture_quantiles(found.tasks, given.weights),
+        "scenario_years": np.stack([scenario_quantiles(years) for years in found.tasks]),
         "quarter": np.stack([scenario_quantiles(years) for years in found.quarter]),
         "half": np.stack([scenario_quantiles(years) for years in found.half]),
         "scenario_levels": found.practice.mean(axis=1).astype(np.float64),
@@ -90,7 +92,7 @@ def horizon_arrays(does: Array, shown: ShownBarriers) -> dict[str, Array]:
 
 def task_horizon(arrays: Mapping[str, Array], place: int) -> Horizon:
     """Return the horizon of a shown task by its place among the shown tasks."""
-    return horizon_of(arrays["task_years"][:, place])
+    return horizon_of(arrays["task_years"][:, place], arrays["scenario_years"][:, :, place])
 
 
 def record_timeline(arrays: Mapping[str, Array], place: int) -> Timeline:

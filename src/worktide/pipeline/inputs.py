@@ -29,9 +29,12 @@ REQUIRED = (
     "anthropic-tasks-api-3",
     "anthropic-tasks-api-4",
     "anthropic-tasks-api-5",
+    "crosswalk-census-2018",
+    "crosswalk-esco-onet-nov2020",
     "crosswalk-isco-08-to-soc-2010",
     "crosswalk-nem-onet",
     "crosswalk-onet-2010-to-2019",
+    "crosswalk-onet-2010-to-soc-2010",
     "crosswalk-soc-2010-to-2018",
     "daioe-2010-2023",
     "eloundou-automation-labels",
@@ -75,26 +78,26 @@ class Inputs:
         return {name: self.hashes[name] for name in names}
 
 
-def find_sources(folders: Sequence[Path]) -> dict[str, Path]:
-    """Return the file of each required source; raises SourceError naming those that are missing."""
+def find_sources(folders: Sequence[Path], names: Sequence[str] = REQUIRED) -> dict[str, Path]:
+    """Return the file of each source named; raises SourceError naming those that are missing."""
     found = locate(folders)
-    missing = [name for name in REQUIRED if name not in found]
+    missing = [name for name in names if name not in found]
     if missing:
         places = ", ".join(str(folder) for folder in folders)
         hint = "Add them with `worktide sources add PATH`, or name the folder that holds them with --sources."
         raise SourceError(f"these sources are missing: {', '.join(missing)}", source=places, hint=hint)
-    return {name: found[name] for name in REQUIRED}
+    return {name: found[name] for name in names}
 
 
 def _read(name: str, path: Path) -> Result:
     return read_source(name, path)
 
 
-def read_inputs(folders: Sequence[Path], steps: Steps) -> Inputs:
-    """Read every required source, each as one step; raises SourceError for what is missing or damaged."""
+def read_inputs(folders: Sequence[Path], steps: Steps, names: Sequence[str] = REQUIRED) -> Inputs:
+    """Read every source named, each as one step; raises SourceError for what is missing or damaged."""
     tables: dict[str, dict[str, pl.DataFrame]] = {}
     hashes: dict[str, str] = {}
-    for name, path in find_sources(folders).items():
+    for name, path in find_sources(folders, names).items():
         hashes[name] = sha256_of_file(path)
         result = steps.run(f"read-{name}", {name: hashes[name]}, partial(_read, name, path))
         tables[name] = {table: frame for table, frame in result.items() if isinstance(frame, pl.DataFrame)}

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import polars as pl
+import msgspec
 
 from worktide.catalogue.activities import load_activities
+from worktide.catalogue.glossary import load_glossary
+from worktide.catalogue.resources import load_resources
+from worktide.core.hashing import canonical_json
 from worktide.matching.build import title_arrays
+from worktide.matching.codes import MEMBER, packed_codes
 from worktide.pipeline.classification import Classification
+from worktide.pipeline.code_columns import code_frame, stored_codes
 from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.records import RecordParts, build_records
-from worktide.pipeline.release_tables import release_tables
+from worktide.pipeline.release_tables import parquet_bytes, release_tables
 from worktide.pipeline.scored import Scored
 from worktide.pipeline.sections import draws_by_record
-from worktide.pipeline.shown_tasks import ShownTasks, group_starts
+from worktide.pipeline.shown_tasks import ShownTasks, group_starts, shown_words
+from worktide.pipeline.title_head import employment_of
 from worktide.pipeline.titles import aliases_by_slug, resolved_titles, title_claims
 from worktide.pipeline.told import tell
 from worktide.pipeline.usage import observed_use
+from worktide.release.open import GLOSSARY, RESOURCES, Resource
 from worktide.release.record import Record
+from worktide.release.schema import CODES
 from worktide.release.write import array_bytes, record_members
 
 LATEST_USAGE = "anthropic-tasks-5"
@@ -30,19 +38,32 @@ def _shown(inputs: Inputs, known: Classification, done: Scored) -> ShownTasks:
         weights=done.scores["weights"],
         task_does=done.scores["task_does"],
         activities=load_activities(),
-        roles=known.roles,
+        words=shown_words(known.occupations, known.roles, known.slugs),
         usage=dict(observed_use(inputs, LATEST_USAGE).iter_rows()),
         horizons=done.horizons,
     )
 
 
-def _employment(labour: pl.DataFrame) -> dict[str, float]:
-    return {slug: float(people or 0.0) for slug, people in labour.select("slug", "employment").iter_rows()}
+def _glossary() -> bytes:
+    return canonical_json([msgspec.to_builtins(term) for term in load_glossary().values()])
+
+
+def _resources() -> bytes:
+    held = load_resources().resources
+    shown = [{name: getattr(one, name) for name in Resource.__match_args__} for one in held]
+    return canonical_json(shown)
+
+
+def _codes(inputs: Inputs, known: Classification, done: Scored, records: list[Record]) -> dict[str, bytes]:
+    """Return the codes of all records, as the read path needs them and as a table."""
+    order = [record.occupation.slug for record in records]
+    stored = stored_codes(inputs, known, order, employment_of(done.labour))
+    return {MEMBER: packed_codes(stored), f"tables/{CODES.name}.parquet": parquet_bytes(code_frame(stored, order))}
 
 
 def release_members(inputs: Inputs, known: Classification, done: Scored) -> tuple[list[Record], dict[str, bytes]]:
     """Return the records and every member of the release but its manifest."""
-    claims = title_claims(inputs, known.roles, known.slugs, _employment(done.labour))
+    claims = title_claims(inputs, known.roles, known.slugs, employment_of(done.labour))
     titles = resolved_titles(claims)
     aliases = aliases_by_slug(claims, titles, known.titles_by_slug)
     parts = RecordParts(inputs, known, done, aliases, _shown(inputs, known, done).by_slug())
@@ -51,8 +72,10 @@ def release_members(inputs: Inputs, known: Classification, done: Scored) -> tupl
     entries = [(one.title, tuple((places[slug], confidence) for slug, confidence in one.targets)) for one in titles]
     arrays = {f"titles_{name}": array for name, array in title_arrays(entries).items()}
     arrays |= done.panel
+    arrays |= {f"title_head_{name}": array for name, array in done.title_head.items()}
     arrays["does_draws"] = draws_by_record(done, "does", 100.0, places)
     arrays["level_draws"] = draws_by_record(done, "five_years", 100.0, places)
     packed = {f"arrays/{name}.npy": array_bytes(array) for name, array in arrays.items()}
     tables = release_tables(records, titles, done.table, done.judged, done.indices, done.labour, done.forecast)
-    return records, {**record_members(records), **packed, **tables}
+    tables |= _codes(inputs, known, done, records)
+    return records, {**record_members(records), GLOSSARY: _glossary(), RESOURCES: _resources(), **packed, **tables}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from worktide.catalogue.occupations import Occupation as Written
 from worktide.catalogue.roles import Role
 from worktide.core.codes import major_group, soc_of
 from worktide.pipeline.adoption_columns import adoption_by_slug
@@ -22,7 +23,7 @@ from worktide.pipeline.sections import (
     risk_of,
     shares_of,
 )
-from worktide.release.record import Code, Occupation, Record, Task
+from worktide.release.record import About, Code, Neighbour, Occupation, Record, Task
 from worktide.scoring.narrative import people_of, summary
 
 
@@ -65,9 +66,21 @@ def _role(role: Role, parts: RecordParts) -> Occupation:
     )
 
 
-def _empty(occupation: Occupation) -> Record:
+def _about(written: Written, known: Classification) -> About:
+    nearest = tuple(Neighbour(known.slugs[code], known.titles[code]) for code in written.nearest)
+    return About(written.summary.strip(), written.not_this and written.not_this.strip(), nearest)
+
+
+def _abouts(known: Classification) -> dict[str, About]:
+    """Return what we wrote of each record, by slug."""
+    found = {known.slugs[written.code]: _about(written, known) for written in known.occupations}
+    return found | {role.slug: About(role.summary.strip(), role.sets_apart.strip(), ()) for role in known.roles}
+
+
+def _empty(occupation: Occupation, about: About) -> Record:
     return Record(
         occupation=occupation,
+        about=about,
         trend=None,
         timeline=None,
         risk=None,
@@ -109,10 +122,9 @@ def _scored(record: Record, parts: RecordParts, place: int) -> Record:
 
 def _summarised(record: Record, role: Role | None) -> Record:
     people = people_of(record.occupation, role.plural if role else None)
-    own = f"{role.summary.strip()} {role.sets_apart.strip()} " if role else ""
     first = record.physical.note if record.physical else None
     told = summary(people, record.shares, record.tasks, record.risk, record.barriers or (), first)
-    return replace(record, summary=own + told)
+    return replace(record, summary=told)
 
 
 def build_records(parts: RecordParts) -> list[Record]:
@@ -124,11 +136,11 @@ def build_records(parts: RecordParts) -> list[Record]:
     indices, labour, outlook = index_values(done.indices), labour_markets(done.labour), outlooks(done.outlook)
     adoption = adoption_by_slug(parts.inputs, known.roles, known.slugs)
     barriers, physical, places = done.barriers.barriers(), done.barriers.physical_axis(indices), done.places
-    records = []
+    abouts, records = _abouts(known), []
     for occupation in sorted(every, key=lambda one: one.slug):
         slug = occupation.slug
         record = replace(
-            _empty(occupation),
+            _empty(occupation, abouts[slug]),
             indices=indices[slug],
             labour_market=labour.get(slug),
             outlook=outlook.get(slug),

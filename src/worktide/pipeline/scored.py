@@ -23,6 +23,7 @@ from worktide.pipeline.scores import score_records
 from worktide.pipeline.shown_tasks import group_starts
 from worktide.pipeline.steps import Result, Steps
 from worktide.pipeline.task_rows import task_rows, task_table
+from worktide.pipeline.title_head import title_head
 from worktide.pipeline.training.official import MAIN, SECOND, official_labels
 from worktide.pipeline.training.train import train_panel
 from worktide.scoring.decomposition import causes_of_level
@@ -49,6 +50,7 @@ class Scored:
     labour: pl.DataFrame
     outlook: pl.DataFrame
     forecast: pl.DataFrame
+    title_head: dict[str, Array]
 
     @property
     def places(self) -> dict[str, int]:
@@ -81,7 +83,7 @@ def _outlooks(inputs: Inputs, known: Classification) -> dict[str, pl.DataFrame]:
 def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
     """Run every step from judgements to outlooks and return what they gave."""
     every = inputs.hashes
-    table = task_table(inputs, known.roles, known.slugs)
+    table = task_table(inputs, known.occupations, known.roles, known.slugs)
     slugs = table["slug"].unique(maintain_order=True).to_list()
     official = np.isin(slugs, list(known.slugs.values()))
     rows, groups = task_rows(table), group_starts(table)
@@ -101,6 +103,7 @@ def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
     scores |= {"five_years": level, "five_years_causes": causes_of_level(scores["does"], level, scores["does_causes"])}
     indices = steps.run("indices", every, lambda: {"table": index_table(inputs, known.roles, known.slugs)})
     labour = steps.run("labour-market", every, lambda: {"table": labour_table(inputs, known.roles, known.slugs)})
+    head = steps.run("title-head", every, lambda: title_head(inputs, known, _frame(labour)))
     outlook = steps.run("outlook", every, lambda: _outlooks(inputs, known))
     return Scored(
         table=table,
@@ -114,4 +117,5 @@ def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
         labour=_frame(labour),
         outlook=_frame(outlook),
         forecast=_frame(outlook, "forecast"),
+        title_head=_arrays(head),
     )

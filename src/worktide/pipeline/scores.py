@@ -11,7 +11,7 @@ from worktide.core.parameters import parameters
 from worktide.pipeline.rater_model.draws import FittedConstruct, RowPlaces, draw_construct, fit_construct
 from worktide.pipeline.rater_model.tables import fit_arrays
 from worktide.scoring.assumptions import DRAWS, SEED, Assumptions, draw_assumptions
-from worktide.scoring.decomposition import CAUSES, causes_of_level, shapley_shares
+from worktide.scoring.decomposition import CAUSES, shapley_shares
 from worktide.scoring.draws import Construct, exposure_values, task_shares
 from worktide.scoring.hard_ends import TaskLevels, hard_ends
 from worktide.scoring.judgements import Judgements
@@ -119,11 +119,10 @@ def score_records(
 
     `groups` holds where each shown task begins among the rows; `official` tells the records that are official
     occupations, which alone make the distribution that percentiles refer to; `fields` gives each record's field (major
-    group), by which raters may differ. Returns `does`, `helps`, `people`, `five_years` (draws × records, 0 to 1),
-    `percentile` (draws × records, 0 to 100), `task_does` (draws × shown tasks), `weights` (rows, at the stated
-    assumptions), `does_causes`, `percentile_causes`, `five_years_causes` (causes × records, each record's adding up to
-    1), `hard_ends` (hard_ends.NAMES × records, 0 to 1) and the fitted rater models (`rater_model_…`, see
-    rater_model.tables).
+    group), by which raters may differ. Returns `does`, `helps`, `people` (draws × records, 0 to 1), `percentile`
+    (draws × records, 0 to 100), `task_does` (draws × shown tasks), `weights` (rows, at the stated assumptions),
+    `does_causes`, `percentile_causes` (causes × records, each record's adding up to 1), `hard_ends` (hard_ends.NAMES ×
+    records, 0 to 1) and the fitted rater models (`rater_model_…`, see rater_model.tables).
     """
     places = _places(rows, fields)
     automation = fit_construct(judgements.automation_raters, judgements.automation[:, rows.judgement], places)
@@ -136,18 +135,15 @@ def score_records(
     drawn_exposure = _drawn(exposure, places, exposure_values(half)[0], generator)
     weights = task_weights(rows, assumptions, generator)
     scored = _scored(drawn, drawn_exposure, rows, weights, assumptions, groups)
-    five_years = scored["does"] * assumptions.adoption[:, None]
     does_causes, percentile_causes = _causes(Variants(drawn, automation, rows, assumptions.tau, weights), official)
     stated = stated_weights(rows)
     levels = TaskLevels(drawn.mean_levels(), drawn_exposure.mean_levels())
     return {
         **scored,
-        "five_years": five_years,
         "percentile": percentiles_by_draw(scored["does"], official),
         "weights": stated,
         "does_causes": np.round(does_causes, SHARE_DIGITS),
         "percentile_causes": np.round(percentile_causes, SHARE_DIGITS),
-        "five_years_causes": np.round(causes_of_level(scored["does"], five_years, does_causes), SHARE_DIGITS),
         "hard_ends": np.round(hard_ends(levels, stated, rows.starts), SHARE_DIGITS),
         **fit_arrays("automation", automation),
         **fit_arrays("exposure", exposure),

@@ -89,9 +89,9 @@ def outlooks(outlook: pl.DataFrame) -> dict[str, Outlook]:
     return found
 
 
-def draws_by_record(done: Scored, name: str, scale: float, places: Mapping[str, int]) -> NDArray[np.float32]:
-    """Return records × draws of a score, times `scale`, at published precision; NaN without a score."""
-    draws = np.full((len(places), done.scores[name].shape[0]), np.nan, dtype=np.float32)
+def draws_by_record(done: Scored, name: str, scale: float, places: Mapping[str, int]) -> NDArray[np.float16]:
+    """Return records × draws of a score, times `scale`, in half precision (off by 0.03 at most); NaN without one."""
+    draws = np.full((len(places), done.scores[name].shape[0]), np.nan, dtype=np.float16)
     for slug, place in done.places.items():
         draws[places[slug]] = np.round(scale * done.scores[name][:, place], PERCENT_DIGITS)
     return draws

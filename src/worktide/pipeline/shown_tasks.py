@@ -1,4 +1,4 @@
-"""The tasks a page shows: activities of an official occupation or tasks of a role, with every number they carry."""
+"""The tasks a page shows, in our words, with every number they carry."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from worktide.catalogue.activities import Activity
+from worktide.catalogue.occupations import Occupation
 from worktide.catalogue.roles import Role
 from worktide.core.intervals import Interval
 from worktide.core.parameters import parameters
@@ -61,6 +62,25 @@ def rater_scale(rater: Rater) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownWords:
+    """What we wrote of a shown task; `kind` and `resembles` (official Task IDs) only of a role's."""
+
+    text: str
+    kind: str | None
+    resembles: tuple[int, ...]
+
+
+def shown_words(
+    occupations: Sequence[Occupation], roles: Sequence[Role], slugs: Mapping[str, str]
+) -> dict[tuple[str, str], ShownWords]:
+    """Return our words by record and task id; `slugs` maps O*NET-SOC codes to slugs."""
+    words = {(slugs[one.code], task.id): ShownWords(task.text, None, ()) for one in occupations for task in one.tasks}
+    for role in roles:
+        words |= {(role.slug, task.id): ShownWords(task.text, task.kind, task.onet_task_ids) for task in role.tasks}
+    return words
+
+
+@dataclass(frozen=True, slots=True)
 class ShownTasks:
     """All that the shown tasks are made of, in the order of the task table."""
 
@@ -70,7 +90,7 @@ class ShownTasks:
     weights: Array
     task_does: Array
     activities: Mapping[str, Activity]
-    roles: Sequence[Role]
+    words: Mapping[tuple[str, str], ShownWords]
     usage: Mapping[int, float]
     horizons: Mapping[str, Array]
 
@@ -98,30 +118,29 @@ class ShownTasks:
                 )
         return raters
 
-    def _words(self, slug: str, group: str) -> tuple[str, str, tuple[int, ...] | None]:
-        for role in self.roles:
-            if role.slug == slug:
-                task = next(task for task in role.tasks if task.id == group)
-                return task.text, task.kind, task.onet_task_ids
-        activity = self.activities[group]
-        return activity.name, activity.kind, None
+    def _kind(self, rows: pl.DataFrame, weights: Array) -> str:
+        """Return the kind of AI that acts on most of the weight of the official tasks behind a shown one."""
+        by_kind: dict[str, float] = {}
+        for activity, weight in zip(rows["activity"].to_list(), weights.tolist(), strict=True):
+            kind = self.activities[activity].kind
+            by_kind[kind] = by_kind.get(kind, 0.0) + weight
+        return max(sorted(by_kind), key=by_kind.__getitem__)
 
     def _task(self, place: int, start: int, end: int, values: Mapping[str, Array]) -> Task:
         rows = self.table[start:end]
         weights, judgement = self.weights[start:end], rows["judgement"].to_numpy()
         modelled = float(np.average(self.judged["labelled"][judgement], weights=weights)) < 0.5
         raters = self._raters(judgement, weights, values, modelled=modelled)
-        slug, group = rows["slug"][0], rows["group"][0]
-        text, kind, resembled = self._words(slug, group)
-        numbers = tuple(rows["task_id"].to_list()) if resembled is None else resembled
-        seen = [self.usage[number] for number in numbers if number in self.usage] if resembled is None else []
+        words = self.words[rows["slug"][0], rows["group"][0]]
+        numbers = words.resembles or tuple(rows["task_id"].to_list())
+        seen = [] if words.resembles else [self.usage[number] for number in numbers if number in self.usage]
         return Task(
-            id=group,
-            text=text,
+            id=rows["group"][0],
+            text=words.text,
             onet_task_ids=numbers,
             time_share=100 * float(weights.sum()),
             automation=mean_with_range(self.task_does[:, place]),
-            capability=kind,  # type: ignore[arg-type]  # checked against the same names by the catalogue's schema
+            capability=words.kind or self._kind(rows, weights),  # type: ignore[arg-type]  # checked against the same names by the catalogue's schema
             raters=raters,
             observed_use=round(sum(seen), USE_DIGITS) if seen else None,
             basis="modelled" if modelled else "labelled",

@@ -93,9 +93,9 @@ def flagged_technologies(inputs: Inputs) -> pl.DataFrame:
 
 
 def task_activities(inputs: Inputs, roles: Sequence[Role], shown: pl.DataFrame) -> list[frozenset[str]]:
-    """Return the intermediate activities (IWA IDs) of each shown task; `shown` has `slug` and `group`.
+    """Return the intermediate activities (IWA IDs) of each shown task; `shown` has `slug`, `group`, `activities`.
 
-    An official task group is such an activity. A role's task takes those of the official tasks that it resembles.
+    A role's task, which has none of its own, takes those of the official tasks that it resembles.
     """
     onet = inputs.tables[NOW]
     pairs = onet["task_dwas"].join(onet["dwas"], on="dwa_id").select("task_id", "iwa_id").unique()
@@ -104,10 +104,9 @@ def task_activities(inputs: Inputs, roles: Sequence[Role], shown: pl.DataFrame) 
         of_tasks.setdefault(number, set()).add(activity)
     resembled = {(role.slug, task.id): task.onet_task_ids for role in roles for task in role.tasks}
     found = []
-    for slug, group in shown.select("slug", "group").iter_rows():
-        numbers = resembled.get((slug, group))
-        every = {group} if numbers is None else set().union(*(of_tasks.get(one, set()) for one in numbers))
-        found.append(frozenset(every))
+    for slug, group, own in shown.select("slug", "group", "activities").iter_rows():
+        numbers = resembled.get((slug, group), ())
+        found.append(frozenset(own).union(*(of_tasks.get(one, set()) for one in numbers)))
     return found
 
 
@@ -125,21 +124,22 @@ def knowledge_links(official: pl.DataFrame, shown: pl.DataFrame) -> dict[str, fr
 
     O*NET links no knowledge to activities, so the links are ours: an activity uses an area where the occupations that
     do it, `knowledge_occupations` or more, rate the area's importance above the mean of all by `knowledge_link`
-    standard deviations. `official` holds ratings by `slug`, `shown` the activities (`group`) by `slug`.
+    standard deviations. `official` holds ratings by `slug`, `shown` the `activities` of tasks by `slug`.
     """
     given = parameters("profiles")
     known = official.filter(pl.col("kind") == "knowledge")
     importance = pl.col("importance")
     standing = (importance - importance.mean().over("element_id")) / importance.std().over("element_id")
-    joined = shown.join(known.select("slug", "element_id", standing.alias("standing")), on="slug")
-    means = joined.group_by("element_id", "group").agg(
+    does = shown.select("slug", pl.col("activities").alias("activity")).explode("activity").drop_nulls().unique()
+    joined = does.join(known.select("slug", "element_id", standing.alias("standing")), on="slug")
+    means = joined.group_by("element_id", "activity").agg(
         pl.col("standing").mean().round(6), pl.len().alias("occupations")
     )
     linked = means.filter(
         (pl.col("standing") >= given["knowledge_link"].value)
         & (pl.col("occupations") >= given["knowledge_occupations"].value)
     )
-    return {area: frozenset(used) for area, used in sorted(linked.group_by("element_id").agg("group").iter_rows())}
+    return {area: frozenset(used) for area, used in sorted(linked.group_by("element_id").agg("activity").iter_rows())}
 
 
 def _rated_skills(
@@ -179,8 +179,9 @@ def _rising(inputs: Inputs, roles: Sequence[Role], slugs: Mapping[str, str]) -> 
 class ScoredTasks:
     """The draws that skills are placed by, in the order of the task table.
 
-    `shown` has one row a shown task (`slug`, `group`), sorted; `weights` (shown tasks) are their task weights;
-    `task_does` is draws × shown tasks, `does` draws × records (both 0 to 1); `scored` gives a record's column.
+    `shown` has one row a shown task (`slug`, `group`, `activities` of its official tasks), sorted; `weights` (shown
+    tasks) are their task weights; `task_does` is draws × shown tasks, `does` draws × records (both 0 to 1); `scored`
+    gives a record's column.
     """
 
     shown: pl.DataFrame

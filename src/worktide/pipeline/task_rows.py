@@ -1,4 +1,4 @@
-"""The tasks of all records in one table: official ones with their ratings and activity, roles' with our time shares."""
+"""The tasks of all records in one table: official under the task of ours that covers them, and roles'."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from worktide.catalogue.occupations import Occupation
 from worktide.catalogue.roles import Role
 from worktide.pipeline.inputs import Inputs
 from worktide.scoring.occupations import TaskRows
 
 
 def primary_activities(inputs: Inputs) -> pl.DataFrame:
-    """Return `task_id`, `iwa_id`: the one activity each official task is shown under.
+    """Return `task_id`, `iwa_id`: the one activity that each official task counts under.
 
-    A task may belong to several. It goes to the one that most tasks of its occupation share (then the first by ID), so
-    that every task is shown exactly once and an occupation has no more activities than it needs.
+    A task may belong to several. It goes to the one that most tasks of its occupation share (then the first by ID).
     """
     onet = inputs.tables["onet-30-1"]
     pairs = onet["task_dwas"].join(onet["dwas"], on="dwa_id").select("onet_soc_code", "task_id", "iwa_id").unique()
@@ -27,14 +27,23 @@ def primary_activities(inputs: Inputs) -> pl.DataFrame:
     return ranked.unique("task_id", keep="first", maintain_order=True).select("task_id", "iwa_id")
 
 
-def _official_rows(inputs: Inputs, slugs: dict[str, str]) -> pl.DataFrame:
+def covering_tasks(occupations: Sequence[Occupation]) -> pl.DataFrame:
+    """Return `task_id`, `group`: the id of the task of ours that covers each official task."""
+    pairs = [(number, task.id) for one in occupations for task in one.tasks for number in task.covers]
+    return pl.DataFrame(pairs, schema={"task_id": pl.Int64, "group": pl.String}, orient="row")
+
+
+def _official_rows(inputs: Inputs, occupations: Sequence[Occupation], slugs: dict[str, str]) -> pl.DataFrame:
     tasks = inputs.table("onet-30-1", "tasks").sort("task_id").with_row_index("judgement")
     ratings = inputs.table("onet-task-ratings-29-3-wide", "task_ratings").select("task_id", "importance", "frequency")
-    joined = tasks.join(ratings, on="task_id", how="left").join(primary_activities(inputs), on="task_id", how="left")
+    joined = tasks
+    for added in (ratings, primary_activities(inputs), covering_tasks(occupations)):
+        joined = joined.join(added, on="task_id", how="left", maintain_order="left")
     return joined.select(
         pl.col("onet_soc_code").replace_strict(slugs).alias("slug"),
-        pl.col("iwa_id").alias("group"),
+        "group",
         "task_id",
+        pl.col("iwa_id").alias("activity"),
         pl.col("judgement").cast(pl.Int64),
         "importance",
         "frequency",
@@ -50,6 +59,7 @@ def _role_rows(roles: Sequence[Role], first: int) -> pl.DataFrame:
             "slug": [role.slug for role, _ in tasks],
             "group": [task.id for _, task in tasks],
             "task_id": pl.Series([None] * len(tasks), dtype=pl.Int64),
+            "activity": pl.Series([None] * len(tasks), dtype=pl.String),
             "judgement": pl.Series(range(first, first + len(tasks)), dtype=pl.Int64),
             "importance": pl.Series([None] * len(tasks), dtype=pl.Float64),
             "frequency": pl.Series([None] * len(tasks), dtype=pl.Float64),
@@ -59,13 +69,16 @@ def _role_rows(roles: Sequence[Role], first: int) -> pl.DataFrame:
     )
 
 
-def task_table(inputs: Inputs, roles: Sequence[Role], slugs: dict[str, str]) -> pl.DataFrame:
-    """Return one row for each task of each record, sorted by slug, group and Task ID.
+def task_table(
+    inputs: Inputs, occupations: Sequence[Occupation], roles: Sequence[Role], slugs: dict[str, str]
+) -> pl.DataFrame:
+    """Return one row for each official task of an occupation and each task of a role, sorted by slug, group, Task ID.
 
-    `slugs` maps O*NET-SOC codes to slugs. `group` is the activity (IWA ID) of an official task or the id of a role's
-    task; `judgement` is the task's place among the judged tasks.
+    `slugs` maps O*NET-SOC codes to slugs. `group` is the id of the task of ours that covers an official task, or of a
+    role's task; `activity` is the official task's activity (IWA ID), null for roles; `judgement` is the place among
+    the judged tasks.
     """
-    official = _official_rows(inputs, slugs)
+    official = _official_rows(inputs, occupations, slugs)
     roles_rows = _role_rows(roles, official.height)
     return pl.concat([official, roles_rows], how="vertical").sort("slug", "group", "task_id")
 

@@ -1,4 +1,4 @@
-"""What is said of each record once its numbers stand: skills, profiles, arguments, starting out, questions."""
+"""What is said of each record once its numbers stand: skills, profiles, learning, arguments, questions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from worktide.catalogue.resources import load_resources
 from worktide.pipeline.classification import Classification
 from worktide.pipeline.inputs import Inputs
+from worktide.pipeline.learning import learning_of
 from worktide.pipeline.profile_inputs import ScoredShares, input_arrays, profile_inputs
 from worktide.pipeline.scored import Scored
 from worktide.pipeline.shown_tasks import group_starts
@@ -28,7 +30,9 @@ Array = NDArray[np.float64]
 def _skills(inputs: Inputs, known: Classification, done: Scored) -> dict[str, Skills]:
     starts = group_starts(done.table)
     scored = ScoredTasks(
-        shown=done.table[starts.tolist()].select("slug", "group"),
+        shown=done.table.group_by("slug", "group", maintain_order=True).agg(
+            pl.col("activity").drop_nulls().unique().sort().alias("activities")
+        ),
         weights=np.add.reduceat(done.scores["weights"], starts),
         task_does=done.scores["task_does"],
         does=done.scores["does"],
@@ -73,9 +77,11 @@ def _told(record: Record, plurals: Mapping[str, str]) -> Record:
 def tell(inputs: Inputs, known: Classification, done: Scored, records: Sequence[Record]) -> list[Record]:
     """Return the records with their skills, profiles, arguments, starting out, and questions and answers."""
     skills, profiles = _skills(inputs, known, done), _profiles(inputs, known, done, records)
+    resources = load_resources()
     plurals = {role.slug: role.plural for role in known.roles}
     with_numbers = [
-        replace(record, skills=skills.get(record.occupation.slug), profiles=given)
+        replace(record, skills=own, profiles=given, learning=learning_of(own, resources))
         for record, given in zip(records, profiles, strict=True)
+        for own in (skills.get(record.occupation.slug),)
     ]
     return [_told(record, plurals) for record in with_numbers]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import numpy as np
@@ -17,13 +17,17 @@ from numpy.typing import NDArray
 from worktide.core.errors import ReleaseError, UnknownTitleError
 from worktide.core.intervals import Interval
 from worktide.release.manifest import Manifest, read_manifest
-from worktide.release.record import Record, ReleaseStamp
+from worktide.release.record import LearningChoice, LearningResource, Record, ReleaseStamp
 
 RECORDS = "records.bin"
 OFFSETS = "record_offsets"
 DICTIONARY = "records_dictionary.bin"
 LISTING = "listing.json"
+GLOSSARY = "glossary.json"
+RESOURCES = "resources.json"
 SETTING = "WORKTIDE_RELEASE"
+
+_Shape = TypeVar("_Shape")
 
 _DAMAGED = "Run `worktide release verify` to see what is wrong; copy the release again, or rebuild it."
 
@@ -38,6 +42,31 @@ class ListedOccupation:
     sector: str
     codes: tuple[str, ...]
     risk: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of the glossary: two sentences, and the ids of terms that one may want next."""
+
+    id: str
+    term: str
+    text: str
+    see: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A course, book or place that trains, as the release holds it once for all jobs."""
+
+    id: str
+    title: str
+    provider: str
+    address: str
+    cost: Literal["free", "free to audit", "paid"]
+    language: str
+    level: Literal["beginner", "intermediate", "advanced"]
+    hours: float | None
+    after: str
 
 
 class Release:
@@ -57,11 +86,32 @@ class Release:
     @cached_property
     def listing(self) -> tuple[ListedOccupation, ...]:
         """Every record in the order of the release (by slug), without its tasks."""
-        path = self.member(LISTING)
+        return self._decoded(LISTING, tuple[ListedOccupation, ...])
+
+    @cached_property
+    def glossary(self) -> dict[str, Term]:
+        """Every term of the glossary by id, sorted."""
+        return {term.id: term for term in self._decoded(GLOSSARY, tuple[Term, ...])}
+
+    @cached_property
+    def _resources(self) -> dict[str, Resource]:
+        return {resource.id: resource for resource in self._decoded(RESOURCES, tuple[Resource, ...])}
+
+    def learning(self, choices: tuple[LearningChoice, ...] | None) -> tuple[LearningResource, ...] | None:
+        """Return the resources that a record names, each with its skill; None where it names none."""
+        if choices is None:
+            return None
+        named = [(choice.skill, self._resources[choice.resource]) for choice in choices]
+        return tuple(
+            LearningResource(skill, **{name: getattr(one, name) for name in Resource.__match_args__ if name != "id"})
+            for skill, one in named
+        )
+
+    def _decoded(self, name: str, shape: type[_Shape]) -> _Shape:
         try:
-            return msgspec.json.decode(path.read_bytes(), type=tuple[ListedOccupation, ...])
+            return msgspec.json.decode(self.member(name).read_bytes(), type=shape)
         except (OSError, msgspec.DecodeError) as error:
-            raise ReleaseError(f"is damaged ({error})", source=LISTING, hint=_DAMAGED) from error
+            raise ReleaseError(f"is damaged ({error})", source=name, hint=_DAMAGED) from error
 
     @cached_property
     def _dictionary(self) -> bytes:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from worktide.core.intervals import Interval
+from worktide.release.record_sections import About as About
 from worktide.release.record_sections import Adoption as Adoption
 from worktide.release.record_sections import Argument as Argument
 from worktide.release.record_sections import Barrier as Barrier
@@ -26,8 +27,10 @@ from worktide.release.record_sections import HorizonBin as HorizonBin
 from worktide.release.record_sections import IndexValue as IndexValue
 from worktide.release.record_sections import JoinQuality as JoinQuality
 from worktide.release.record_sections import LabourMarket as LabourMarket
+from worktide.release.record_sections import LearningChoice as LearningChoice
 from worktide.release.record_sections import LearningResource as LearningResource
 from worktide.release.record_sections import Move as Move
+from worktide.release.record_sections import Neighbour as Neighbour
 from worktide.release.record_sections import Outlook as Outlook
 from worktide.release.record_sections import Percent as Percent
 from worktide.release.record_sections import Physical as Physical
@@ -125,6 +128,7 @@ class Record:
     """All that a release says about one occupation or role, apart from the query that led to it."""
 
     occupation: Occupation
+    about: About
     trend: Trend | None
     timeline: Timeline | None
     risk: Risk | None
@@ -147,7 +151,7 @@ class Record:
     moves: tuple[Move, ...] | None
     related: tuple[Related, ...] | None
     questions: tuple[Question, ...] | None
-    learning: tuple[LearningResource, ...] | None
+    learning: tuple[LearningChoice, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,7 @@ class Assessment:
     query: str
     match: Match
     occupation: Occupation
+    about: About
     trend: Trend | None
     timeline: Timeline | None
     risk: Risk | None

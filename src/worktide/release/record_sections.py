@@ -112,13 +112,37 @@ class RaterJudgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A job close to one that has no tasks of its own; it has a score."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The job in our words: what it is; what it is not, where its title misleads or others lie near.
+
+    `nearest` names, for a job without official tasks, those with tasks that are most like it, nearest first.
+    """
+
+    what: str
+    not_this: str | None
+    nearest: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Horizon:
-    """When AI does most of the task in practice: a bin and years from the release's date (assumed)."""
+    """When AI does most of the task in practice: a bin and years from the release's date (assumed).
+
+    Bin and years are over the mixture of scenarios; `scenarios` holds the years under each.
+    """
 
     bin: HorizonBin
     p10: float | None
     p50: float | None
     p90: float | None
+    scenarios: dict[Scenario, YearRange]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +333,26 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class LearningChoice:
+    """A skill of a job and the id of a resource for it among those that the release holds once for all jobs."""
+
+    skill: str
+    resource: str
+
+
+@dataclass(frozen=True, slots=True)
 class LearningResource:
-    """A course or tool for a skill."""
+    """A course, book or place that trains, for a skill; `after` says what one can do afterwards.
+
+    `hours` is null unless the provider states it.
+    """
 
     skill: str
     title: str
     provider: str
     address: str
-    cost: str
+    cost: Literal["free", "free to audit", "paid"]
+    language: str
+    level: Literal["beginner", "intermediate", "advanced"]
+    hours: float | None
+    after: str

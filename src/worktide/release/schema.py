@@ -105,7 +105,7 @@ TASKS = Table(
     ("slug", "task"),
     (
         _SLUG,
-        Column("task", "String", "Task", "", "Intermediate work activity (IWA ID) or a role's own task id"),
+        Column("task", "String", "Task", "", "Id of the task within its occupation or role; it survives rewording"),
         Column("text", "String", "Text", "", "The task in our own words"),
         Column(
             "onet_task_ids",
@@ -257,6 +257,37 @@ LABOUR_MARKET = Table(
     ),
 )
 
+CODES = Table(
+    "codes",
+    "The codes of every record in six classifications, by the publishers' crosswalks",
+    ("slug", "system", "code"),
+    (
+        _SLUG,
+        Column(
+            "system",
+            "String",
+            "Classification",
+            "",
+            "soc_2018, onet_soc_2019, soc_2010, census_2018, isco_08 or esco",
+        ),
+        Column("code", "String", "Code", "", "Code in that classification; of ESCO the occupation's address"),
+        Column(
+            "weight",
+            "Float64",
+            "Weight",
+            "0 to 1",
+            "Adds up to 1 over a record's codes in one system; assumed in equal parts where no source says more",
+        ),
+        Column(
+            "join",
+            "String",
+            "Join",
+            "",
+            "exact, split (one code, several records), merged (several codes)",
+        ),
+    ),
+)
+
 FORECAST = Table(
     "employment_forecast",
     "The frozen forecast of employment in May 2026, hashed in the manifest: the sealed test",
@@ -270,4 +301,4 @@ FORECAST = Table(
     ),
 )
 
-TABLES = (FORECAST, INDEX_VALUES, INDEX_LIST, JUDGEMENTS, LABOUR_MARKET, OCCUPATIONS, TASKS, TITLES)
+TABLES = (CODES, FORECAST, INDEX_VALUES, INDEX_LIST, JUDGEMENTS, LABOUR_MARKET, OCCUPATIONS, TASKS, TITLES)

@@ -154,7 +154,8 @@ def _cause(record: Record) -> WouldChange | None:
     if record.causes is None or not record.causes.percentile:
         return None
     name, share = max(record.causes.percentile.items(), key=lambda one: (one[1], one[0]))
-    text = f"{100 * share:.0f} percent of the spread of its range comes from one cause: {IN_WORDS[name]}."
+    part = "More than half" if share > 0.5 else "The largest part"
+    text = f"{part} of the spread of its range comes from one cause: {IN_WORDS[name]}."
     return WouldChange("the largest cause of the range", text)
 
 

@@ -21,15 +21,13 @@ class Assumptions:
     """Draws of all assumptions; the first axis of every array has one entry a draw.
 
     `tau` (draws × 5) is the share that AI does at levels T0 to T4; `lambda_e2`, `frequency_exponent` and
-    `supplemental_weight` (draws) are the parameters of those names; `adoption` (draws) is the share of capability in
-    practical use within five years, over the mixture of scenarios.
+    `supplemental_weight` (draws) are the parameters of those names.
     """
 
     tau: Array
     lambda_e2: Array
     frequency_exponent: Array
     supplemental_weight: Array
-    adoption: Array
 
 
 def triangular(parameter: Parameter, uniform: Array) -> Array:
@@ -48,17 +46,6 @@ def _stratified(generator: np.random.Generator) -> Array:
     return (generator.permutation(DRAWS) + generator.random(DRAWS)) / DRAWS
 
 
-def _adoption(generator: np.random.Generator) -> Array:
-    """Return draws of adoption in five years: scenarios in proportion to their weights, each within its own range."""
-    given = parameters("adoption")
-    names = ("slow", "central", "fast")
-    ends = np.cumsum([given[f"{name}_weight"].value for name in names])
-    chosen = np.searchsorted(ends, _stratified(generator) * ends[-1], side="right")
-    within = _stratified(generator)
-    options = np.stack([triangular(given[f"{name}_share_in_five_years"], within) for name in names])
-    return np.asarray(options[chosen, np.arange(DRAWS)])
-
-
 def draw_assumptions(seed: int = SEED) -> Assumptions:
     """Return DRAWS joint draws of all assumptions; the same seed gives the same numbers.
 
@@ -72,5 +59,4 @@ def draw_assumptions(seed: int = SEED) -> Assumptions:
         lambda_e2=triangular(given["lambda_E2"], _stratified(generator)),
         frequency_exponent=triangular(given["frequency_exponent"], _stratified(generator)),
         supplemental_weight=triangular(given["supplemental_weight"], _stratified(generator)),
-        adoption=_adoption(generator),
     )

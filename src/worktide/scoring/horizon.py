@@ -2,8 +2,8 @@
 
 What AI can do of a task grows on a logistic curve from the share that raters give it today; the capability date is when
 that passes half. From then on the share of workplaces that let AI do it follows another logistic curve, which barriers
-stretch. A task's year is when AI does most of it in half of workplaces; what is done in practice is the product of both
-curves (docs/explanation/horizon.md).
+stretch; until the release it rose at one pace, the same in every scenario. A task's year is when AI does most of it in
+half of workplaces; what is done in practice is the product of both curves (docs/explanation/horizon.md).
 """
 
 from __future__ import annotations
@@ -96,14 +96,21 @@ def _curves(tasks: HorizonTasks, given: HorizonAssumptions, scenario: int, part:
     least = given.least_share[part, None]
     share = np.clip(tasks.does[part], least, 1 - least)
     start = np.log(share / (1 - share))
-    growth = given.growth[scenario, part, None] * (1 - (1 - given.physical_growth[part, None]) * tasks.physical)
-    capable = np.maximum(-start / growth, -given.head_start[part, None])
+    of_physical = 1 - (1 - given.physical_growth[part, None]) * tasks.physical
+    growth = given.growth[scenario, part, None] * of_physical
+    # What AI can do today, and how far its use has come, is the same in every scenario: only the years ahead differ.
+    since = np.maximum(-start / (given.past_growth[part, None] * of_physical), -given.head_start[part, None])
+    capable = np.where(start > 0, since, -start / growth)
     barriers = tasks.barriers[part] if tasks.barriers.ndim == 2 else tasks.barriers
     stretched = 1 + given.barrier_slowdown[part, None] * barriers
     years = given.half_adoption[scenario, part, None] * stretched * lag_noise
+    past_years = given.past_half_adoption[part, None] * stretched * lag_noise
     first = given.first_share[part, None]
-    pace = np.log((1 - first) / first) / years
-    return _Curves(*(np.asarray(values, dtype=np.float32) for values in (start, growth, pace, capable + years)))
+    whole_way = np.log((1 - first) / first)
+    pace = whole_way / years
+    gone = whole_way * np.maximum(-capable, 0.0) / past_years
+    middle = np.where(capable < 0, (whole_way - gone) / pace, capable + years)
+    return _Curves(*(np.asarray(values, dtype=np.float32) for values in (start, growth, pace, middle)))
 
 
 def _crossings(values: Floats, level: float) -> Floats:
@@ -252,7 +259,11 @@ def bin_of(median: float | None) -> HorizonBin:
     return next((name for end, name in _BINS if median <= end), "beyond 10 years")
 
 
-def horizon_of(quantiles: Array) -> Horizon:
-    """Return the horizon of a task from the 10th, 50th and 90th percentile of its years."""
+def horizon_of(quantiles: Array, by_scenario: Array) -> Horizon:
+    """Return the horizon of a task from the 10th, 50th and 90th percentile of its years.
+
+    `quantiles` (3) is over the mixture of scenarios, `by_scenario` (scenarios × 3) within each.
+    """
     years = year_range(quantiles)
-    return Horizon(bin_of(years.p50), years.p10, years.p50, years.p90)
+    scenarios = {name: year_range(own) for name, own in zip(SCENARIOS, by_scenario, strict=True)}
+    return Horizon(bin_of(years.p50), years.p10, years.p50, years.p90, scenarios)

@@ -21,13 +21,15 @@ SCENARIOS: tuple[Scenario, ...] = ("slow", "central", "fast")
 class HorizonAssumptions:
     """Draws of every assumption of the horizon.
 
-    `growth` (logits a year) and `half_adoption` (years) are scenarios × draws; the others have one entry a draw and
-    are the parameters of those names; `scenario` is the place of the scenario that a draw of the mixture takes;
-    `weights` (scenarios) are the stated weights; `task_lag_spread` is a standard deviation of a logarithm.
+    `growth` (logits a year) and `half_adoption` (years) are scenarios × draws and look ahead; the others have one entry
+    a draw and are the parameters of those names; `scenario` is the place of the scenario that a draw of the mixture
+    takes; `weights` (scenarios) are the stated weights; `task_lag_spread` is a standard deviation of a logarithm.
     """
 
     growth: Array
     half_adoption: Array
+    past_growth: Array
+    past_half_adoption: Array
     head_start: Array
     first_share: Array
     barrier_slowdown: Array
@@ -67,6 +69,8 @@ def draw_horizon_assumptions(draws: int, seed: int) -> HorizonAssumptions:
     return HorizonAssumptions(
         growth=np.stack([triangular(given[f"{name}_growth"], growth) for name in SCENARIOS]),
         half_adoption=np.stack([triangular(given[f"{name}_half_adoption"], lag) for name in SCENARIOS]),
+        past_growth=triangular(given["past_growth"], heights()),
+        past_half_adoption=triangular(given["past_half_adoption"], heights()),
         head_start=triangular(given["head_start"], heights()),
         first_share=triangular(given["first_share"], heights()),
         barrier_slowdown=triangular(given["barrier_slowdown"], heights()),
@@ -84,7 +88,15 @@ def stated_assumptions() -> HorizonAssumptions:
     given = parameters("horizon")
     single = {
         name: np.array([given[name].value])
-        for name in ("head_start", "first_share", "barrier_slowdown", "physical_growth", "least_share")
+        for name in (
+            "past_growth",
+            "past_half_adoption",
+            "head_start",
+            "first_share",
+            "barrier_slowdown",
+            "physical_growth",
+            "least_share",
+        )
     }
     return replace(
         one,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from worktide.site import health
-from worktide.site.pages import about, method, occupation, ranking, search, validity
+from worktide.site.pages import about, glossary, method, occupation, ranking, search, validity
 
 urlpatterns = [
     path("", search.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("method", method.page, name="method"),
     path("validity", validity.page, name="validity"),
     path("validity/<str:name>", validity.analysis_page, name="analysis"),
+    path("glossary", glossary.page, name="glossary"),
     path("about", about.page, name="about"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

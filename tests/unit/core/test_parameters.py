@@ -75,7 +75,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_what_is_shipped_loads() -> None:
-    assert {"adoption", "shares"} <= set(parameter_groups())
+    assert {"horizon", "shares"} <= set(parameter_groups())
     assert list(parameter_groups()) == sorted(parameter_groups())
     assert len(SHIPPED) > 10
 
@@ -89,7 +89,7 @@ def test_a_shipped_assumption_names_where_it_comes_from(parameter: Parameter) ->
 
 
 def test_the_weights_of_the_scenarios_add_up() -> None:
-    given = parameters("adoption")
+    given = parameters("horizon")
     total = sum(given[f"{name}_weight"].value for name in ("slow", "central", "fast"))
     assert math.isclose(total, 1)
 
@@ -101,7 +101,7 @@ def test_the_bands_of_the_rubric_touch_without_overlap() -> None:
 
 
 def test_an_unknown_group_is_named() -> None:
-    with pytest.raises(ParameterError, match="no such group of assumptions; got 'nothing'; expected 'adoption, "):
+    with pytest.raises(ParameterError, match="no such group of assumptions; got 'nothing'; expected 'barriers, "):
         parameters("nothing")
 
 

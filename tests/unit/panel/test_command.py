@@ -66,6 +66,16 @@ def test_the_figures_of_given_labels(labels: Path, group: str) -> None:
     assert 0.85 <= rows[0]["coverage_90"] <= 0.95
 
 
+def test_details_and_the_learning_curve_of_given_labels(labels: Path) -> None:
+    row = json.loads(_run("evaluate", "--labels", str(labels), "--folds", "3", "--details", "--json"))[0]
+    assert tuple(row)[: len(FIGURES)] == FIGURES
+    assert 0.3 < row["within_major_r"] < row["task_r"] + 0.1
+    assert 0.8 <= row["far_coverage_90"] <= 1
+    assert row["far_set_size"] >= 1
+    curve = json.loads(_run("evaluate", "--labels", str(labels), "--folds", "3", "--curve", "--json"))[0]
+    assert curve["task_r_at_25_percent"] < curve["task_r_at_100_percent"] == row["task_r"]
+
+
 def test_labels_without_occupations_are_measured_by_text_alone(labels: Path, tmp_path: Path) -> None:
     with labels.open(encoding="utf-8", newline="") as stream:
         rows = [row[:2] for row in csv.reader(stream)]
@@ -75,6 +85,8 @@ def test_labels_without_occupations_are_measured_by_text_alone(labels: Path, tmp
     found = json.loads(_run("evaluate", "--labels", str(path), "--json"))
     assert found[0]["occupation_r"] is None
     assert found[0]["task_r"] > 0.5
+    with pytest.raises(WorktideError, match="--details needs the occupation"):
+        _run("evaluate", "--labels", str(path), "--details")
     with pytest.raises(WorktideError, match="folds by major need the occupation"):
         _run("evaluate", "--labels", str(path), "--group", "major")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from worktide.catalogue.occupations import load_occupations
 from worktide.catalogue.roles import Role, load_roles
 from worktide.pipeline.adoption_columns import CHATS, INTERFACES
 from worktide.pipeline.barrier_columns import PHYSICAL_SOURCE
@@ -58,7 +59,7 @@ def read_real(folder: Path) -> Real:
     inputs = Inputs({name: read_source(name, found[name]) for name in SOURCES}, {})
     roles = load_roles()
     slugs = slugs_of(dict(inputs.table("onet-30-1", "occupations")["onet_soc_code", "title"].iter_rows()))
-    table = task_table(inputs, roles, slugs)
+    table = task_table(inputs, load_occupations(), roles, slugs)
     rows = task_rows(table)
     return Real(inputs, roles, slugs, table, stated_weights(rows), group_starts(table), rows.starts)
 

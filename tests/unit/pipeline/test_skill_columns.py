@@ -52,7 +52,7 @@ def scored(inputs: Inputs, slugs: dict[str, str]) -> ScoredTasks:
     rows = tasks.join(primary_activities(inputs), on="task_id").select(
         pl.col("onet_soc_code").replace_strict(slugs).alias("slug"), pl.col("iwa_id").alias("group")
     )
-    shown = rows.unique().sort("slug", "group")
+    shown = rows.unique().sort("slug", "group").with_columns(pl.concat_list("group").alias("activities"))
     places = {slug: place for place, slug in enumerate(shown["slug"].unique(maintain_order=True))}
     generator = np.random.default_rng(5)
     task_does = np.clip(generator.uniform(size=shown.height) + generator.normal(0, 0.02, (DRAWS, shown.height)), 0, 1)

@@ -1,4 +1,4 @@
-"""Tasks: every official one exactly once, under one of its own activities, with its own ratings."""
+"""Tasks: every official one exactly once, under one task of ours, with its own activity and ratings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from worktide.catalogue.occupations import load_occupations
 from worktide.catalogue.roles import load_roles
 from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.shown_tasks import group_starts
@@ -17,7 +18,7 @@ OFFICIAL_TASKS = 18_796
 
 @pytest.fixture(scope="module")
 def table(inputs: Inputs, slugs: dict[str, str]) -> pl.DataFrame:
-    return task_table(inputs, load_roles(), slugs)
+    return task_table(inputs, load_occupations(), load_roles(), slugs)
 
 
 def test_every_official_task_stands_once(inputs: Inputs, table: pl.DataFrame) -> None:
@@ -79,7 +80,7 @@ def test_the_embedded_release_shows_every_official_task_once() -> None:
     assert len(shown) == len(set(shown)) == OFFICIAL_TASKS
 
 
-def test_an_activity_stands_once_in_an_occupation() -> None:
+def test_a_text_stands_once_in_a_record() -> None:
     release = open_release()
     for listed in release.listing:
         names = [task.text for task in release.record(listed.slug).tasks]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,10 +14,11 @@ from worktide.panel.stages import LinearStage
 from worktide.pipeline.training.calibration import coverage_by_group
 from worktide.pipeline.training.details import learning_curve, noise_ceiling
 from worktide.pipeline.training.evaluate import OutOfFold, judge_out_of_fold, results
+from worktide.pipeline.training.further import further_of
 from worktide.pipeline.training.labels import JudgedTexts, judged_texts
 from worktide.pipeline.training.matrix import count_grams, count_known
 from worktide.pipeline.training.measures import residual_parts
-from worktide.pipeline.training.nested import fit_linear, nested_outputs
+from worktide.pipeline.training.nested import fit_linear, lessons_of, nested_outputs
 from worktide.pipeline.training.splits import folds_of, numbered, text_key
 from worktide.pipeline.training.train import linear_arrays, train_panel
 
@@ -68,13 +71,12 @@ def test_a_group_that_is_not_covered_is_rejected(known: Known) -> None:
 
 def test_no_label_of_a_fold_reaches_what_its_kernel_stage_reads(known: Known) -> None:
     judged, _ = known
-    counted, texts = count_grams(judged.texts), numbered(map(text_key, judged.texts))
+    texts, further = numbered(map(text_key, judged.texts)), further_of(judged)
     folds = folds_of(judged.texts, judged.occupations, "component", 3)
-    targets = np.asarray(judged.scale.without_lowest(judged.levels))
-    changed = targets.copy()
-    changed[folds == 1] = 1 - changed[folds == 1]
-    before, _ = nested_outputs(counted, targets, folds, texts)
-    after, _ = nested_outputs(counted, changed, folds, texts)
+    levels = judged.levels.copy()
+    levels[folds == 1] = 1 - levels[folds == 1]
+    before, _ = nested_outputs(lessons_of(judged, further), folds, texts)
+    after, _ = nested_outputs(lessons_of(replace(judged, levels=levels), further), folds, texts)
     assert np.array_equal(before[1], after[1])
     assert not np.array_equal(before[0], after[0])
 

@@ -207,7 +207,7 @@ def test_bins_do_not_overlap_and_hold_the_median_that_is_shown(years: float) -> 
         assert shown is not None
         assert low <= shown <= high
         assert name == "now" or shown > low
-    assert horizon_of(np.array([years, years, years])).bin == name
+    assert horizon_of(np.array([years, years, years]), np.full((3, 3), years)).bin == name
 
 
 def test_variants_span_slow_to_fast_and_hold_the_stated_one() -> None:
@@ -219,3 +219,20 @@ def test_variants_span_slow_to_fast_and_hold_the_stated_one() -> None:
     np.testing.assert_allclose([v.levels[0] for v in stated], expected, rtol=1e-5)
     means = np.array([v.levels.mean() for v in variants])
     assert means.min() < expected[0] < expected[2] < means.max()
+
+
+def test_faster_growth_never_lowers_the_level() -> None:
+    does = np.linspace(0.05, 0.95, 40)[None]
+    variants = level_variants(one_record(does))
+    slower = {(v.scenario, v.half_adoption, v.barrier_slowdown): v.levels[0] for v in variants if v.growth == "low"}
+    faster = {(v.scenario, v.half_adoption, v.barrier_slowdown): v.levels[0] for v in variants if v.growth == "high"}
+    assert all(faster[choice] > slower[choice] for choice in slower)
+
+
+def test_the_scenarios_differ_in_the_years_ahead_only() -> None:
+    given = draw_horizon_assumptions(50, 3)
+    found = simulate(one_record(np.tile(np.linspace(0.3, 0.95, 30), (50, 1))), given, 3)
+    slow, central, fast = found.today.mean(axis=(1, 2))
+    assert slow == pytest.approx(central, rel=0.02)
+    assert fast == pytest.approx(central, rel=0.02)
+    assert (np.diff(found.practice.mean(axis=(1, 2))) > 0.05).all()

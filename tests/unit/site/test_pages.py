@@ -10,7 +10,8 @@ from worktide.assessment.assess import assess
 from worktide.release.open import Release, open_release
 from worktide.release.record import YearRange
 from worktide.scoring.profiles import FORMULAS
-from worktide.site.pages.evidence import summary_in_parts
+from worktide.site.pages.distribution import distribution
+from worktide.site.pages.evidence import summary_below_figures
 from worktide.site.pages.horizon import Span, assumptions_of, span
 from worktide.site.pages.lookup import find, find_address, signs_in, words_of
 from worktide.site.pages.method import parameters_by_group, total_lines
@@ -120,9 +121,7 @@ def test_the_parts_of_a_range_add_up(release: Release) -> None:
 def test_the_summary_leaves_out_only_what_stands_above_it(release: Release) -> None:
     for slug in ("mlops-engineer", "electricians", "registered-nurses"):
         record = release.record(slug)
-        description, rest = summary_in_parts(assess(slug, release))
-        assert description in record.summary
-        assert bool(description) == (record.occupation.kind == "role")
+        rest = summary_below_figures(assess(slug, release))
         assert rest.startswith("Most within reach: ")
         assert all(sentence in record.summary for sentence in rest.split(". "))
         assert not re.search(r"\d+ percent", rest)
@@ -179,3 +178,27 @@ def test_names_that_the_site_does_not_know_are_still_words() -> None:
     assert spoken("new_index_2027") == "New index 2027"
     assert rater_name("new_rater") == "New rater"
     assert index_name("new_index").title == "New index"
+
+
+def test_the_spread_counts_every_scored_occupation_once_and_marks_the_job_s_own_bar(release: Release) -> None:
+    shares = release.record("accountants-and-auditors").shares
+    assert shares is not None
+    spread = distribution(release, shares.ai_does.value)
+    scored = [listed for listed in release.listing if listed.kind == "occupation" and listed.risk]
+    assert spread.jobs == sum(bar.jobs for bar in spread.bars) == len(scored)
+    own = [bar for bar in spread.bars if bar.own]
+    assert len(own) == 1
+    assert own[0].low <= shares.ai_does.value < own[0].high
+    assert not any(bar.own for bar in distribution(release).bars)
+    whole = [release.record(listed.slug).shares for listed in scored]
+    inside = [given for given in whole if given is not None and own[0].low <= given.ai_does.value < own[0].high]
+    assert abs(len(inside) - own[0].jobs) <= 2
+
+
+def test_a_task_has_a_line_for_every_scenario(release: Release) -> None:
+    view = occupation_view(assess("accountants-and-auditors", release), len(release.listing))
+    for line in view.horizon:
+        assert tuple(one.name for one in line.scenarios) == ("slow", "central", "fast")
+        middles = [one.years.p50 for one in line.scenarios]
+        years = [20.5 if middle is None else middle for middle in middles]
+        assert years == sorted(years, reverse=True)

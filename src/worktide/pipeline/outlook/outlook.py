@@ -33,9 +33,9 @@ def track_record_words(record: TrackRecord) -> str:
     by_people = f"{people.value:.2f} ({people.low:.2f} to {people.high:.2f}; weights: employment)"
     return (
         f"The projections of the round before, set against employment counted from May {START} to May {END}: rank "
-        f"correlation {by_root} and {by_people} over {root.n} occupations; {round(100 * hits.value)} % were on the "
-        "projected side of the median. The range around the rate is as wide as 8 in 10 of the errors of occupations of "
-        "that size in those years."
+        f"correlation {by_root} and {by_people} over {root.n} occupations; {100 * hits.value:.0f} % (95 % range "
+        f"{100 * hits.low:.0f} to {100 * hits.high:.0f} %) were on the projected side of the median. "
+        "The range around the rate is as wide as 8 in 10 of the errors of occupations of that size in those years."
     )
 
 

@@ -82,6 +82,7 @@ def some_of(judged: JudgedTexts, rows: Sequence[int] | NDArray[np.int64]) -> Jud
         judged.level_names,
         judged.levels[np.asarray(rows)],
         judged.values,
+        tuple(judged.activities[row] for row in rows) if judged.activities else (),
     )
 
 
@@ -102,11 +103,14 @@ def noise_ceiling(judged: JudgedTexts) -> dict[str, float]:
 
     A head that knew all there is to know from the text alone would correlate that much with the rater: the attenuation
     of a perfect predictor by the rater's own unreliability (Spearman 1904). Every ordered pair of rows with the same
-    text and different occupations counts, weighted so that each text counts by its number of rows.
+    text and different occupations counts, weighted so that each text counts by its number of rows; NaN
+    where no text stands in two occupations.
     """
     texts, numbers = numbered(map(text_key, judged.texts)), judged.numbers(judged.levels.astype(np.float64))
     count = np.bincount(texts)
     repeated = np.flatnonzero(count[texts] > 1)
+    if not len(repeated):
+        return dict.fromkeys(judged.scale.raters, float("nan"))
     ceilings = {}
     for place, rater in enumerate(judged.scale.raters):
         values, groups = numbers[repeated, place], texts[repeated]

@@ -16,16 +16,15 @@ from worktide.pipeline.training.calibration import (
     large_groups,
     pooled_groups,
 )
+from worktide.pipeline.training.further import assert_further_clean, further_of
 from worktide.pipeline.training.kernel import out_of_fold_kernel
 from worktide.pipeline.training.labels import JudgedTexts
-from worktide.pipeline.training.matrix import count_grams
 from worktide.pipeline.training.measures import correlation, group_means, within
-from worktide.pipeline.training.nested import nested_outputs
+from worktide.pipeline.training.nested import lessons_of, nested_outputs
 from worktide.pipeline.training.splits import (
     SEED,
     Grouping,
     Places,
-    assert_clean,
     folds_of,
     numbered,
     split_without,
@@ -79,13 +78,14 @@ def judge_out_of_fold(
     """
     fold_of = folds_of(judged.texts, judged.occupations, grouping, folds, seed)
     texts, occupations = numbered(map(text_key, judged.texts)), numbered(judged.occupations)
+    further = further_of(judged)
     for fold in range(int(fold_of.max()) + 1):
-        assert_clean(split_without(fold_of, [fold], texts), judged.texts, judged.occupations)
-    targets = np.asarray(judged.scale.without_lowest(judged.levels))
+        assert_further_clean(split_without(fold_of, [fold], texts), judged.texts, judged.occupations, further)
     with threadpool_limits(limits=1):
-        nested, novelty = nested_outputs(count_grams(judged.texts), targets, fold_of, texts)
+        lessons = lessons_of(judged, further)
+        nested, novelty = nested_outputs(lessons, fold_of, texts)
         known = occupations if others else None
-        said = out_of_fold_kernel(nested, targets, fold_of, texts, judged.scale, known)
+        said = out_of_fold_kernel(nested, lessons.judged, fold_of, texts, judged.scale, known)
     held = held_out(judged.scale, said, judged.levels.astype(np.float64), novelty)
     groups = pooled_groups(judged.occupations, large_groups(judged.occupations))
     return OutOfFold(held, fold_of, groups, occupations)

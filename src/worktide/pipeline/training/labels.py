@@ -20,7 +20,7 @@ class JudgedTexts:
 
     `level_names` are the levels of all raters side by side; `levels` (texts × levels) is 1 at the level given, else 0;
     `values` (levels) the number that a level stands for where a judgement is summed up in one number (E2 is 0.5 there,
-    T0 to T4 quarters).
+    T0 to T4 quarters). `activities` (texts) names the official activities of each, where they are known.
     """
 
     texts: tuple[str, ...]
@@ -29,6 +29,7 @@ class JudgedTexts:
     level_names: tuple[str, ...]
     levels: NDArray[np.float32]
     values: Array
+    activities: tuple[tuple[str, ...], ...] = ()
 
     def numbers(self, levels: Array) -> Array:
         """Return texts × raters: the mean value of each rater's levels, weighted by the columns of `levels`."""

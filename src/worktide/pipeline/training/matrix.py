@@ -35,7 +35,7 @@ class Counts:
     blocks: NDArray[np.int8]
     totals: Places
 
-    def of(self, rows: Places) -> Counts:
+    def of(self, rows: Places | slice) -> Counts:
         """Return some of the texts."""
         return Counts(self.counts[rows], self.keys, self.blocks, self.totals[rows])
 
@@ -53,8 +53,12 @@ def _matrix(rows: NDArray[np.int32], columns: Places, shape: tuple[int, int]) ->
     return counts
 
 
-def count_grams(texts: Sequence[str]) -> Counts:
-    """Return the n-grams that at least two of the texts hold, counted."""
+def count_grams(texts: Sequence[str], weights: Array | None = None, first: int | None = None) -> Counts:
+    """Return the n-grams that at least two of the texts hold, counted.
+
+    `weights` (texts) tells how many texts each counts as. With `first`, only as many n-grams as the first texts alone
+    would give are kept, the most frequent of all: further texts make the panel no larger.
+    """
     found = list(grams(texts))
     hashes = np.concatenate([np.empty(0, dtype=np.uint32), *(one.hashes for one in found)])
     rows = np.concatenate([np.empty(0, dtype=np.int32), *(one.texts for one in found)])
@@ -62,9 +66,23 @@ def count_grams(texts: Sequence[str]) -> Counts:
     blocks = np.zeros(len(keys), dtype=np.int8)
     blocks[columns] = np.repeat([BLOCK_OF_KIND[one.kind] for one in found], [len(one.hashes) for one in found])
     counts = _matrix(rows, columns.astype(np.int64), (len(texts), len(keys)))
-    often = np.bincount(counts.indices, minlength=len(keys)) >= FEWEST_TEXTS
-    kept = np.flatnonzero(often & np.isin(keys, one_for_each_slot(keys[often])))
+    holding = _texts_holding(counts, weights)
+    kept = _kept(keys, holding >= FEWEST_TEXTS)
+    if first is not None:
+        most = len(_kept(keys, _texts_holding(counts[:first], None) >= FEWEST_TEXTS))
+        kept = np.sort(kept[np.argsort(-holding[kept], kind="stable")[:most]])
     return Counts(counts[:, kept], keys[kept], blocks[kept], _totals(found, len(texts)))
+
+
+def _kept(keys: Hashes, often: NDArray[np.bool_]) -> Places:
+    return np.flatnonzero(often & np.isin(keys, one_for_each_slot(keys[often])))
+
+
+def _texts_holding(counts: csr_matrix, weights: Array | None) -> Array:
+    """Return how many texts hold each n-gram, each text counted with its weight."""
+    each = None if weights is None else np.repeat(weights, np.diff(counts.indptr))
+    # Rounded, so that weights such as tenths add up to whole texts.
+    return np.round(np.bincount(counts.indices, each, minlength=counts.shape[1]), 6)
 
 
 def count_known(texts: Sequence[str], like: Counts) -> Counts:
@@ -87,10 +105,14 @@ def novelty_of(counted: Counts, information: NDArray[np.uint8]) -> Array:
     return novelty((known / np.maximum(counted.totals, 1)).T)
 
 
-def information_of(counts: csr_matrix) -> NDArray[np.uint8]:
-    """Return each n-gram's squared inverse document frequency in bytes; 0 where fewer than two texts hold it."""
-    texts = np.bincount(counts.indices, minlength=counts.shape[1])
-    frequency = np.log((1 + counts.shape[0]) / (1 + texts)) + 1
+def information_of(counts: csr_matrix, weights: Array | None = None) -> NDArray[np.uint8]:
+    """Return each n-gram's squared inverse document frequency in bytes; 0 where fewer than two texts hold it.
+
+    `weights` (texts) tells how many texts each counts as.
+    """
+    texts = _texts_holding(counts, weights)
+    total = counts.shape[0] if weights is None else float(weights.sum())
+    frequency = np.log((1 + total) / (1 + texts)) + 1
     steps = np.clip(np.rint(frequency**2 / INFORMATION_STEP), 1, LARGEST_BYTE)
     return np.where(texts >= FEWEST_TEXTS, steps, 0).astype(np.uint8)
 

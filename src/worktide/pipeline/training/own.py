@@ -13,11 +13,11 @@ from worktide.panel.own import OwnCard, own_inputs
 from worktide.panel.sets import EVERY_GROUP
 from worktide.pipeline.training.calibration import HeldOut, calibrate, cross_sets, held_out
 from worktide.pipeline.training.evaluate import DIGITS
+from worktide.pipeline.training.further import further_texts
 from worktide.pipeline.training.kernel import fit_kernel
 from worktide.pipeline.training.labels import JudgedTexts
-from worktide.pipeline.training.matrix import count_grams
 from worktide.pipeline.training.measures import correlation
-from worktide.pipeline.training.nested import fit_linear, out_of_fold
+from worktide.pipeline.training.nested import lessons_of, out_of_fold
 from worktide.pipeline.training.splits import Places, folds_of, numbered, split_without, text_key
 from worktide.pipeline.training.train import FOLDS, linear_arrays
 
@@ -34,17 +34,18 @@ def train_own(judged: JudgedTexts, panel: Panel, release: str) -> tuple[OwnCard,
 
 
 def _train(judged: JudgedTexts, panel: Panel, release: str) -> tuple[OwnCard, dict[str, NDArray[Any]]]:
-    targets = np.asarray(judged.scale.without_lowest(judged.levels))
-    counted = count_grams(judged.texts)
+    # Labels of an operator may be of any kind, in any language: nothing is learnt besides.
+    lessons = lessons_of(judged, further_texts(judged.texts, (), 0.0, 0.0))
+    targets = lessons.judged
     folds = folds_of(judged.texts, judged.occupations, "component", FOLDS)
     texts = numbered(map(text_key, judged.texts))
-    outputs, novelty = out_of_fold(counted, targets, folds, texts)
+    outputs, novelty = out_of_fold(lessons, folds, texts)
     inputs = own_inputs(outputs, judged.scale, panel, judged.texts)
     held = _held_out(judged, inputs, targets, folds, texts, novelty)
     everyone = np.full(len(folds), EVERY_GROUP)
     calibration = calibrate(held, everyone)
     stage = fit_kernel(inputs, targets, inputs.shape[1])
-    arrays = linear_arrays(fit_linear(counted, targets), counted) | {
+    arrays = linear_arrays(lessons.fit_all(), lessons.counted) | {
         "level_names": np.asarray(judged.level_names, dtype=np.str_),
         "level_values": judged.values,
         "priors": judged.levels.mean(axis=0, dtype=np.float64),

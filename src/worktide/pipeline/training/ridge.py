@@ -35,3 +35,9 @@ def ridge(features: csr_matrix, targets: Single, penalty: float) -> Single:
             break
         direction = residual + squares / np.maximum(before, np.float32(1e-30)) * direction
     return weights
+
+
+def weighted(features: csr_matrix, weights: NDArray[np.float64]) -> csr_matrix:
+    """Return features with each row times the square root of its weight, as weighted least squares has it."""
+    each = np.repeat(np.sqrt(weights).astype(np.float32), np.diff(features.indptr))
+    return csr_matrix((features.data * each, features.indices, features.indptr), shape=features.shape)

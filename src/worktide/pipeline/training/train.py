@@ -20,11 +20,12 @@ from worktide.pipeline.training.calibration import (
     large_groups,
     pooled_groups,
 )
+from worktide.pipeline.training.further import FurtherTexts, further_of
 from worktide.pipeline.training.kernel import fit_kernel, out_of_fold_kernel
 from worktide.pipeline.training.labels import JudgedTexts
-from worktide.pipeline.training.matrix import INFORMATION_STEP, Counts, count_grams
+from worktide.pipeline.training.matrix import INFORMATION_STEP, Counts
 from worktide.pipeline.training.measures import residual_parts
-from worktide.pipeline.training.nested import LinearFit, fit_linear, out_of_fold
+from worktide.pipeline.training.nested import LinearFit, lessons_of, out_of_fold
 from worktide.pipeline.training.splits import folds_of, numbered, text_key
 
 Array = NDArray[np.float64]
@@ -100,26 +101,27 @@ def scale_arrays(judged: JudgedTexts) -> Arrays:
     }
 
 
-def train_panel(judged: JudgedTexts) -> Arrays:
+def train_panel(judged: JudgedTexts, further: FurtherTexts | None = None) -> Arrays:
     """Return the arrays of the panel (`panel_…`), as `worktide.panel.heads.Panel` reads them.
 
-    Every text must be judged by every rater. One thread of linear algebra and fixed seeds: the same judgements give
+    Every text must be judged by every rater. `further` are the texts to learn from besides, without it those that
+    come from the judged ones. One thread of linear algebra and fixed seeds: the same judgements give
     the same bytes.
     """
     with threadpool_limits(limits=1):
-        arrays = _train(judged)
+        arrays = _train(judged, further_of(judged) if further is None else further)
     return {f"{PREFIX}{name}": array for name, array in (arrays | scale_arrays(judged)).items()}
 
 
-def _train(judged: JudgedTexts) -> Arrays:
-    targets = np.asarray(judged.scale.without_lowest(judged.levels))
-    counted = count_grams(judged.texts)
+def _train(judged: JudgedTexts, further: FurtherTexts) -> Arrays:
+    lessons = lessons_of(judged, further)
+    targets = lessons.judged
     folds = folds_of(judged.texts, judged.occupations, "component", FOLDS)
     texts = numbered(map(text_key, judged.texts))
-    outputs, novelty = out_of_fold(counted, targets, folds, texts)
+    outputs, novelty = out_of_fold(lessons, folds, texts)
     groups = pooled_groups(judged.occupations, large_groups(judged.occupations))
     occupations = numbered(judged.occupations)
-    arrays = linear_arrays(fit_linear(counted, targets), counted)
+    arrays = linear_arrays(lessons.fit_all(), lessons.counted)
     stages: Mapping[str, NDArray[np.int64] | None] = {"text": None, "occupation": occupations}
     for name, known in stages.items():
         said = out_of_fold_kernel(outputs[None], targets, folds, texts, judged.scale, known)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
+from worktide.pipeline.inputs import read_inputs
 from worktide.pipeline.steps import Progress, Steps
 from worktide.pipeline.validity.agreement import raters_with_each_other
 from worktide.pipeline.validity.correlations import index_correlations, own_values
 from worktide.pipeline.validity.golden import golden_checks
 from worktide.pipeline.validity.heads import heads_with_raters
-from worktide.pipeline.validity.material import Material, card_key, check_release, material, read_needed
+from worktide.pipeline.validity.material import NEEDED, Material, card_key, check_release, material
 from worktide.pipeline.validity.multiverse import multiverse_analysis
 from worktide.pipeline.validity.orders import our_orders
 from worktide.pipeline.validity.outlook import employment_analysis, outlook_analysis
@@ -74,7 +75,7 @@ def validity_card(folders: Sequence[Path], release: Release, steps: Steps) -> Va
     others, LeakError or BackTestError where an analysis would flatter. The same files and release give the same card.
     """
     check_release(release)
-    inputs = read_needed(folders, steps)
+    inputs = read_inputs(folders, steps, NEEDED)
     key = card_key(release, inputs.hashes)
     done = run_analyses(analyses_of(material(inputs, release)), steps.progress)
     return ValidityCard(CARD_SCHEMA_VERSION, key, done)

@@ -29,6 +29,7 @@ BY_TASK = "head and rater by task"
 BY_OCCUPATION = "head and rater by occupation"
 COVERAGE = "coverage of 90 % sets"
 SIZE = "size of 90 % sets"
+LEFT_OUT = "whole major groups left out"
 WRONG = "major groups with wrong coverage"
 _UNSEEN = "each text was judged by a head for which neither that text nor its occupation was seen in training"
 
@@ -40,6 +41,8 @@ _AGREEMENT = About(
     limit="A head that agrees with its rater shares the rater's errors. The interval resamples whole components.",
     better="higher",
 )
+_JOBS = replace(_AGREEMENT, n_of="occupations", meaning=f"The same for the means of occupations; {_UNSEEN}.")
+_WHOLE = "Here nothing of the text's whole major group was seen either."
 _COVERAGE = About(
     unit="share of tasks",
     n_of="tasks",
@@ -130,12 +133,11 @@ def _agreement_figures(rater: str, tested: _Tested) -> list[Figure]:
         return clustered_correlation(within(tested.said, groups), within(tested.given, groups), tested.clusters)
 
     by_task = clustered_correlation(tested.said, tested.given, tested.clusters)
-    jobs = replace(_AGREEMENT, n_of="occupations", meaning=f"The same for the means of occupations; {_UNSEEN}.")
     return [
         measured_figure(f"{rater}: {BY_TASK}", by_task, _AGREEMENT),
         measured_figure(f"{rater}: {BY_TASK}, within occupations", less(tested.occupations), _AGREEMENT),
         measured_figure(f"{rater}: {BY_TASK}, within major groups", less(tested.majors), _AGREEMENT),
-        measured_figure(f"{rater}: {BY_OCCUPATION}", _by_occupation(tested), jobs),
+        measured_figure(f"{rater}: {BY_OCCUPATION}", _by_occupation(tested), _JOBS),
     ]
 
 
@@ -146,6 +148,15 @@ def _far_figures(rater: str, tested: _Tested) -> list[Figure]:
         measured_figure(f"{rater}: {BY_TASK}, far texts", agreement, _AGREEMENT),
         measured_figure(f"{rater}: {COVERAGE}, far texts", clustered_mean(tested.held[far], clusters), _COVERAGE),
         measured_figure(f"{rater}: {SIZE}, far texts", clustered_mean(tested.size[far], clusters), _SIZE),
+    ]
+
+
+def _whole_groups_figures(rater: str, tested: _Tested) -> list[Figure]:
+    task, jobs = (replace(about, meaning=f"{about.meaning} {_WHOLE}") for about in (_AGREEMENT, _JOBS))
+    by_task = clustered_correlation(tested.said, tested.given, tested.clusters)
+    return [
+        measured_figure(f"{rater}: {BY_TASK}, {LEFT_OUT}", by_task, task),
+        measured_figure(f"{rater}: {BY_OCCUPATION}, {LEFT_OUT}", _by_occupation(tested), jobs),
     ]
 
 
@@ -183,6 +194,8 @@ def heads_with_raters(tables: Tables) -> Analysis:
         figures.append(measured_figure(f"{rater}: {SIZE}", clustered_mean(entry.size, entry.clusters), _SIZE))
         figures += _far_figures(rater, entry)
     figures += _mean_of_automation(tested)
+    for rater, entry in _tested(judged, judge_out_of_fold(judged, "major")).items():
+        figures += _whole_groups_figures(rater, entry)
     groups = len(np.unique(found.groups))
     for detail in details(judged, found):
         figures += _group_figures(detail, groups, len(judged.texts))

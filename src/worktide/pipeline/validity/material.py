@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from worktide.catalogue.roles import Role
-from worktide.core.errors import ReleaseError, SourceError
-from worktide.core.hashing import sha256_of_file
+from worktide.core.errors import ReleaseError
 from worktide.core.parameters import parameters_hash
 from worktide.pipeline.adoption_columns import CHATS, INTERFACES
 from worktide.pipeline.barrier_columns import PHYSICAL_SOURCE
@@ -21,44 +18,16 @@ from worktide.pipeline.classification import read_classification
 from worktide.pipeline.inputs import REQUIRED, Inputs
 from worktide.pipeline.outlook.card import SOURCES as OUTLOOK
 from worktide.pipeline.raters import RATERS
-from worktide.pipeline.steps import Result, Steps, pipeline_hash
+from worktide.pipeline.steps import pipeline_hash
 from worktide.pipeline.task_rows import task_rows, task_table
 from worktide.release.open import Release
 from worktide.release.validity import CardKey, key_of
 from worktide.scoring.occupations import TaskRows
-from worktide.sources.registry import read_source
-from worktide.sources.store import locate
 
 Array = NDArray[np.float64]
 
 MICROSOFT = ("microsoft-iwa-metrics", "microsoft-soc-iwa-weights", "microsoft-soc-to-iwas", PHYSICAL_SOURCE)
 NEEDED = tuple(sorted({*REQUIRED, *CHATS, *INTERFACES, *MICROSOFT, *OUTLOOK}))
-
-
-def find_needed(folders: Sequence[Path], names: Sequence[str] = NEEDED) -> dict[str, Path]:
-    """Return the file of each source that the card reads; raises SourceError naming those that are missing."""
-    found = locate(folders)
-    missing = [name for name in names if name not in found]
-    if missing:
-        places = ", ".join(str(folder) for folder in folders)
-        hint = "Add them with `worktide sources add PATH`, or name the folder that holds them with --sources."
-        raise SourceError(f"these sources are missing: {', '.join(missing)}", source=places, hint=hint)
-    return {name: found[name] for name in names}
-
-
-def _read(name: str, path: Path) -> Result:
-    return read_source(name, path)
-
-
-def read_needed(folders: Sequence[Path], steps: Steps) -> Inputs:
-    """Read every source that the card needs; raises SourceError for what is missing or damaged."""
-    tables: dict[str, dict[str, pl.DataFrame]] = {}
-    hashes: dict[str, str] = {}
-    for name, path in find_needed(folders).items():
-        hashes[name] = sha256_of_file(path)
-        result = steps.run(f"read-{name}", {name: hashes[name]}, partial(_read, name, path))
-        tables[name] = {table: frame for table, frame in result.items() if isinstance(frame, pl.DataFrame)}
-    return Inputs(tables, hashes)
 
 
 def check_release(release: Release) -> None:
@@ -156,7 +125,7 @@ def _judged(release: Release, table: pl.DataFrame) -> dict[str, Array]:
 def material(inputs: Inputs, release: Release) -> Material:
     """Bring inputs and release together; nothing is computed anew that the release states."""
     known = read_classification(inputs)
-    table = task_table(inputs, known.roles, known.slugs)
+    table = task_table(inputs, known.occupations, known.roles, known.slugs)
     names = table["slug"].unique(maintain_order=True).to_list()
     official = np.isin(names, list(known.slugs.values()))
     return Material(

@@ -82,7 +82,7 @@ def _level_words(parameter: Parameter) -> About:
         unit="percent of tasks",
         n_of="occupations and roles",
         date="assumptions of this release",
-        meaning=f"Mean level as stated; low and high are its means with {parameter.name} at {parameter.low:g} and "
+        meaning=f"Mean level as stated; low and high are its means with the assumption at {parameter.low:g} and "
         f"{parameter.high:g}, widened to hold the stated one.",
         limit="The range is one of an assumption, not a confidence interval.",
     )
@@ -106,10 +106,12 @@ def sensitivity(base: Ground, stated: Point) -> Analysis:
             low, high = _ends(base, group, parameter)
             score = moved(stated.percentile[official], low.percentile[official], high.percentile[official], ours)
             level = moved(100 * stated.level, 100 * low.level, 100 * high.level, names)
-            found = _figures(f"{group}.{parameter.name}", parameter, (score, level), len(ours), len(names))
+            found = _figures(
+                f"{parameter.meaning} ({parameter.name})", parameter, (score, level), len(ours), len(names)
+            )
             figures += found
             if not found:
-                still.append(f"{group}.{parameter.name}")
+                still.append(parameter.name)
     return Analysis(
         "sensitivity", "Each assumption in turn", "validity", "measured", _summary(figures, still), tuple(figures)
     )

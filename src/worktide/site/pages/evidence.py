@@ -13,7 +13,6 @@ from worktide.scoring.profiles import FORMULAS
 from worktide.scoring.starting_out import Evidence, evidence_of
 from worktide.site.figures import place
 
-_LEAD_IN: Final = "In the work of "
 SIDES: Final = {
     "too high": "Why the score may be too high",
     "too low": "Why it may be too low",
@@ -113,17 +112,14 @@ def studies_by_side(starting: StartingOut | None) -> dict[str, tuple[Evidence, .
     return {words: found for words, found in grouped.items() if found}
 
 
-def summary_in_parts(assessment: Assessment) -> tuple[str, str]:
-    """Return what a role is, in the catalogue's words (empty for others), and the summary below the page's figures.
+def summary_below_figures(assessment: Assessment) -> str:
+    """Return the summary without the sentences whose figures the page shows right above it.
 
-    Sentences whose figures the page shows right above are left out; JSON and Markdown hold the whole summary.
+    JSON and Markdown hold the whole summary.
     """
     if assessment.shares is None or assessment.risk is None:
-        return "", assessment.summary
-    note = "" if assessment.physical is None else assessment.physical.note or ""
-    does = does_fact(assessment.shares)
-    first, found, rest = assessment.summary.partition(does)
-    description = first.replace(note, "").rpartition(_LEAD_IN)[0] if found else ""
+        return assessment.summary
+    _, _, rest = assessment.summary.partition(does_fact(assessment.shares))
     given = (
         helps_fact(assessment.shares),
         people_fact(assessment.shares),
@@ -133,4 +129,4 @@ def summary_in_parts(assessment: Assessment) -> tuple[str, str]:
     )
     for sentence in given:
         rest = rest.replace(sentence, "")
-    return " ".join(description.split()), " ".join(rest.split()) or assessment.summary
+    return " ".join(rest.split()) or assessment.summary

@@ -23,6 +23,8 @@ _OF_SCENARIO: Final = {
     "weight": "Weight in our mix",
 }
 _OF_ALL: Final = {
+    "past_growth": "What AI can do grew until the release by",
+    "past_half_adoption": "Half of workplaces used it, at the pace until the release, after",
     "head_start": "Workplaces could begin this long before the release",
     "first_share": "Share of workplaces that begin at once",
     "barrier_slowdown": "Barriers in full make adoption longer by",
@@ -43,12 +45,25 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioLine:
+    """The years of one task under one scenario, and where they lie on the axis."""
+
+    name: Scenario
+    years: YearRange
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class HorizonLine:
-    """One task with its horizon and where that lies on the axis; `span` is None where all lies beyond 20 years."""
+    """One task with its horizon and where that lies on the axis; `span` is None where all lies beyond 20 years.
+
+    `scenarios` holds the same for each scenario.
+    """
 
     task: Task
     horizon: Horizon
     span: Span | None
+    scenarios: tuple[ScenarioLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,11 @@ def marks() -> tuple[str, ...]:
     return tuple(place(100 * year / LAST_YEAR) for year in MARKS)
 
 
+def _line(task: Task, horizon: Horizon) -> HorizonLine:
+    scenarios = (ScenarioLine(name, horizon.scenarios[name], span(horizon.scenarios[name])) for name in SCENARIOS)
+    return HorizonLine(task, horizon, span(horizon), tuple(scenarios))
+
+
 def horizon_lines(tasks: Sequence[Task]) -> tuple[HorizonLine, ...]:
     """Return the tasks that have a horizon, the nearest first."""
     beyond = float("inf")
@@ -105,7 +125,7 @@ def horizon_lines(tasks: Sequence[Task]) -> tuple[HorizonLine, ...]:
         middle, first = line.horizon.p50, line.horizon.p10
         return (beyond if middle is None else middle, beyond if first is None else first, line.task.id)
 
-    lines = (HorizonLine(task, task.horizon, span(task.horizon)) for task in tasks if task.horizon is not None)
+    lines = (_line(task, task.horizon) for task in tasks if task.horizon is not None)
     return tuple(sorted(lines, key=key))
 
 

@@ -13,6 +13,7 @@ from worktide.assessment.text import json_of
 from worktide.core.errors import WorktideError
 from worktide.release.open import Release, open_release
 from worktide.site.faults import UnknownJob
+from worktide.site.pages.distribution import distribution
 from worktide.site.pages.horizon import assumptions_of
 from worktide.site.pages.lookup import find_address, words_of
 from worktide.site.pages.shared import fixed
@@ -42,10 +43,12 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in release.positions:
         return _elsewhere("occupation", slug, release)
     view = occupation_view(assess(slug, release), len(release.listing))
+    shares = view.assessment.shares
     context = {
         "view": view,
         "answer": view.assessment,
         "assumptions": assumptions_of(release.manifest.parameters),
+        "spread": distribution(release, shares.ai_does.value if shares else None),
     }
     return render(request, "pages/occupation.html", context)
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from worktide.release.open import ListedOccupation, Release, open_release
+from worktide.site.pages.distribution import distribution
 from worktide.site.pages.shared import fixed
 
 PER_PAGE: Final = 100
@@ -51,5 +52,6 @@ def ranking(release: Release, sector: str, sort: str, number: str) -> Ranking:
 def page(request: HttpRequest) -> HttpResponse:
     """Return the table of all scored jobs, by percentile or title, whole or for one sector."""
     choice = (request.GET.get(name, "") for name in ("sector", "sort", "page"))
-    context = {"ranking": ranking(open_release(), *choice), "sorts": SORTS}
+    release = open_release()
+    context = {"ranking": ranking(release, *choice), "sorts": SORTS, "spread": distribution(release)}
     return render(request, "pages/ranking.html", context)

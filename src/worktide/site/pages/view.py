@@ -18,7 +18,7 @@ from worktide.site.pages.evidence import (
     cause_lines,
     formula_lines,
     studies_by_side,
-    summary_in_parts,
+    summary_below_figures,
     use_lines,
 )
 from worktide.site.pages.horizon import (
@@ -94,7 +94,6 @@ class OccupationView:
     codes: tuple[CodeLine, ...]
     tasks: tuple[TaskLine, ...]
     bar: tuple[Segment, ...]
-    description: str
     summary: str
     horizon: tuple[HorizonLine, ...]
     scenarios: tuple[ScenarioView, ...]
@@ -147,7 +146,6 @@ class OccupationView:
 _LATER: Final = (
     ("trend", "the change since the last release"),
     ("moves", "jobs to move to"),
-    ("learning", "learning resources"),
     ("related", "related roles"),
 )
 
@@ -196,7 +194,6 @@ def occupation_view(assessment: Assessment, places: int) -> OccupationView:
     """Return what the page of an assessed occupation shows."""
     many = several(assessment.occupation)
     aliases = assessment.occupation.aliases
-    description, summary = summary_in_parts(assessment)
     return OccupationView(
         assessment=assessment,
         question=f"Will AI replace {many}?",
@@ -209,8 +206,7 @@ def occupation_view(assessment: Assessment, places: int) -> OccupationView:
         codes=_codes(assessment),
         tasks=_tasks(assessment),
         bar=_bar(assessment),
-        description=description,
-        summary=summary,
+        summary=summary_below_figures(assessment),
         horizon=horizon_lines(assessment.tasks),
         scenarios=scenario_views(assessment.timeline),
         causes=cause_lines(assessment.causes),

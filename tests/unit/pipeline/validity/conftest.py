@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from tests.unit.pipeline.conftest import Watched
 
+from worktide.pipeline.inputs import read_inputs
 from worktide.pipeline.steps import Steps
-from worktide.pipeline.validity.material import Material, material, read_needed
+from worktide.pipeline.validity.material import NEEDED, Material, material
 from worktide.pipeline.validity.stated import Ground, Point, ground, point
 from worktide.release.open import open_release
 
@@ -16,7 +17,7 @@ from worktide.release.open import open_release
 @pytest.fixture(scope="session")
 def given(data_folder: Path) -> Material:
     """What the card is computed from."""
-    return material(read_needed([data_folder], Steps(None, Watched())), open_release())
+    return material(read_inputs([data_folder], Steps(None, Watched()), NEEDED), open_release())
 
 
 @pytest.fixture(scope="session")

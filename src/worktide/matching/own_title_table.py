@@ -1,0 +1,89 @@
+"""Reading an operator's own titles from CSV: every row is checked against the codes that a release knows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from worktide.core.errors import CodeError, SourceError
+from worktide.core.titles import LONGEST_TITLE
+from worktide.matching.codes import CodeTable, normal_code
+from worktide.matching.own_titles import SYSTEMS, OwnTitle, own_key
+
+LARGEST_FILE: Final = 64 << 20
+
+
+def read_titles(path: Path, codes: CodeTable, system: str | None = None) -> tuple[OwnTitle, ...]:
+    """Return the titles of a CSV file with the columns title and code and, unless `system` is given, system.
+
+    Commas, semicolons and tabs divide columns. Raises SourceError with row and reason: a missing column, a title
+    without a letter or digit, a code that is none or that the release does not know, a classification that is not one
+    of `SYSTEMS`, a file without titles. A title may stand in several rows: its codes then share it.
+    """
+    rows = _rows(path)
+    header = [name.strip().casefold() for name in rows[0]]
+    needed = ["title", "code"] if system else ["title", "code", "system"]
+    missing = [name for name in needed if name not in header]
+    if missing:
+        hint = "The first row names the columns: title, code and system, or give --system for all rows."
+        problem = f"the column {missing[0]} is missing"
+        raise SourceError(problem, source=path.name, row=1, got=", ".join(rows[0]), hint=hint)
+    places = [header.index(name) for name in needed]
+    titles = tuple(
+        _own_title([_cell(row, place) for place in places], codes, system, path.name, number)
+        for number, row in enumerate(rows[1:], start=2)
+        if any(cell.strip() for cell in row)
+    )
+    if not titles:
+        raise SourceError("no titles in the file", source=path.name, hint="Give one title a row after the header.")
+    return titles
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise SourceError("the file is too large", source=path.name, expected=f"at most {LARGEST_FILE:,} bytes")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"cannot be read ({error.strerror})", source=str(path)) from error
+    except UnicodeDecodeError as error:
+        hint = "Save the file as CSV in UTF-8."
+        row = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise SourceError("is not UTF-8", source=path.name, row=row, hint=hint) from error
+    if "\x00" in text:
+        raise SourceError("holds NUL bytes", source=path.name, hint="Save the file as CSV in UTF-8.")
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise SourceError(f"is no CSV ({error})", source=path.name, hint="Check its quotation marks.") from error
+    if not rows or not any(rows[0]):
+        raise SourceError("the file is empty", source=path.name, hint="Give the columns title, code and system.")
+    return rows
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
+
+
+def _own_title(cells: Sequence[str], codes: CodeTable, system: str | None, source: str, row: int) -> OwnTitle:
+    title, code, chosen = cells[0], cells[1], system or cells[2].casefold()
+    if not own_key(title):
+        raise SourceError("a title has no letter or digit", source=source, row=row, got=title)
+    if len(title) > LONGEST_TITLE:
+        problem = f"a title has more than {LONGEST_TITLE} characters"
+        raise SourceError(problem, source=source, row=row, got=title)
+    if chosen not in SYSTEMS:
+        raise SourceError("unknown classification", source=source, row=row, got=chosen, expected=", ".join(SYSTEMS))
+    try:
+        normal = normal_code(chosen, code)
+    except CodeError as error:
+        raise SourceError(error.problem, source=source, row=row, got=code, expected=error.expected) from error
+    if not codes.records(chosen, normal):
+        hint = "The release knows no occupation with this code. Correct the code or remove the row."
+        raise SourceError(f"unknown code of {chosen}", source=source, row=row, got=code, hint=hint)
+    return OwnTitle(title, chosen, normal)

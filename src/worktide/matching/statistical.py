@@ -1,0 +1,86 @@
+"""The statistical stage: what record a title that nobody listed most likely means, from its words and their pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worktide.core.errors import ReleaseError
+from worktide.matching.features import Hashes, Places, title_features
+
+Array = NDArray[np.float32]
+
+CONTEXT_WEIGHT: Final = 0.35
+MEMBERS: Final = frozenset({"keys", "information", "table", "steps", "output", "bias", "knots", "calibrated"})
+
+
+def known_features(hashes: Hashes, places: Places, keys: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return distinct pairs of title and place of its feature among `keys` (sorted), in the order of the titles.
+
+    Features that `keys` does not hold are left out.
+    """
+    slots = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
+    known = keys[slots] == hashes
+    pairs = np.unique(places[known].astype(np.int64) * len(keys) + slots[known])
+    return pairs // len(keys), pairs % len(keys)
+
+
+def softmax(scores: Array) -> Array:
+    """Return rows of scores as probabilities, each row adding up to 1."""
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+class TitleHead:
+    """A low-rank classifier of titles over the arrays that the build makes; the same title always gets the same answer.
+
+    A title is the mean, weighted by information, of its features' rows in a table; the records' scores follow from that
+    by one matrix. Raises ReleaseError where an array is missing.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        missing = sorted(MEMBERS - set(arrays))
+        if missing:
+            raise ReleaseError("the head of titles lacks arrays", got=missing, hint="Rebuild the release.")
+        self._keys = np.asarray(arrays["keys"])
+        self._information = arrays["information"].astype(np.float32)
+        self._table = np.asarray(arrays["table"])
+        self._steps = arrays["steps"].astype(np.float32)
+        self._output = arrays["output"].astype(np.float32)
+        self._bias = arrays["bias"].astype(np.float32)
+        self._knots, self._calibrated = arrays["knots"], arrays["calibrated"]
+
+    def _vectors(self, keys: Sequence[str]) -> tuple[Array, Array]:
+        """Return the vector of each lookup key (keys × dimensions) and the length of its features before scaling."""
+        titles, slots = known_features(*title_features(keys), self._keys)
+        weights = self._information[slots]
+        length = np.sqrt(np.bincount(titles, weights**2, minlength=len(keys))).astype(np.float32)
+        vectors = np.zeros((len(keys), self._table.shape[1]), dtype=np.float32)
+        if len(titles):
+            rows = self._table[slots].astype(np.float32) * weights[:, None]
+            starts = np.flatnonzero(np.concatenate([[True], titles[1:] != titles[:-1]]))
+            vectors[titles[starts]] = np.add.reduceat(rows, starts, axis=0)
+        vectors *= self._steps / np.maximum(length, np.float32(1e-6))[:, None]
+        return vectors, length
+
+    def probabilities(self, keys: Sequence[str], contexts: Sequence[str] | None = None) -> Array:
+        """Return the probability of each record (keys × records), each row adding up to 1, before calibration.
+
+        A row is all zeros where a key has no feature that the head knows. `contexts` are lookup keys of what else is
+        known of each title (employer, description); they weigh less than the title.
+        """
+        vectors, length = self._vectors(keys)
+        if contexts is not None:
+            beside, own = self._vectors(contexts)
+            vectors = vectors + CONTEXT_WEIGHT * beside * (own > 0)[:, None]
+            length = length + own
+        found = softmax(vectors @ self._output + self._bias)
+        found[length == 0] = 0.0
+        return found
+
+    def confidence(self, probability: NDArray[Any]) -> NDArray[np.float64]:
+        """Return how often an answer of this probability was right on titles held out of the training, 0 to 1."""
+        return np.asarray(np.interp(probability, self._knots, self._calibrated))

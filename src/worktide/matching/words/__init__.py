@@ -1,0 +1,1 @@
+"""Words of job titles, ours, as data: `english.json` and `foreign.json`."""

@@ -1,0 +1,1 @@
+"""Whether the addresses that we give still lead somewhere."""
