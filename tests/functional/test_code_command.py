@@ -164,7 +164,7 @@ def test_the_input_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_the_review_queue_comes_back_as_decisions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    data = "Job title,n\n" + "Teacher,1\n" * 3 + "Nurse,2\nSoftware Developer,1\n"
+    data = "Job title,n\n" + "Teacher,1\n" * 3 + "Engineer,2\nSoftware Developer,1\n"
     review = tmp_path / "review.csv"
     coded(tmp_path, data, "--review", str(review))
     with review.open(newline="") as stream:
@@ -177,7 +177,7 @@ def test_the_review_queue_comes_back_as_decisions(tmp_path: Path, capsys: pytest
     text = io.StringIO()
     writer = csv.DictWriter(text, list(queue[0]))
     writer.writeheader()
-    writer.writerows([*queue, {**queue[1], "title": "Nurse", "code": "29-1141"}, {**queue[1], "code": "29-2061"}])
+    writer.writerows([*queue, {**queue[1], "title": "Engineer", "code": "17-2051"}, {**queue[1], "code": "29-2061"}])
     decided = written(tmp_path / "decided.csv", text.getvalue())
     capsys.readouterr()
     rows = coded(tmp_path, data, "--decisions", decided, "--json")
@@ -187,7 +187,7 @@ def test_the_review_queue_comes_back_as_decisions(tmp_path: Path, capsys: pytest
     assert "ann" in rows[0]["remark"]
     assert summary["decisions_applied"] == 3
     assert len(summary["conflicts"]) == 1
-    assert "Nurse" in summary["conflicts"][0]
+    assert "Engineer" in summary["conflicts"][0]
     assert rows[3]["stage"] != "decision"
 
 

@@ -70,7 +70,9 @@ def command(
     as_json: bool,
     folder: Path | None,
 ) -> int:
-    """Code the job titles of a table: CSV, TSV, Parquet or JSON lines.
+    """Code the job titles of a whole table.
+
+    The table is CSV, TSV, Parquet or JSON lines.
 
     Every row is kept, with the likeliest record's code and score behind it, how sure that is, and a remark where
     something is wrong. The same command goes on where an interrupted one stopped. The suffix of --out chooses the

@@ -20,7 +20,9 @@ from worktide.release.record import Assessment, Match, Risk
 BARE_PERCENTAGE = re.compile(r"(?<![\d.,])\d+ ?%")
 RANGED = re.compile(r"about \d+( %)?, likely \d+ to \d+( %)?")
 HARD_ENDS = re.compile(r"least \d+ %, most \d+ %")
-FORBIDDEN = re.compile(r"(?i:%%|probability of losing|nobody|(\b\w+\b) \1\b|\bnan\b)|\bNone\b(?! of)")
+FORBIDDEN = re.compile(
+    r"(?i:%%|probability of losing|nobody (?:has|who|knows|measures)|(\b\w+\b) \1\b|\bnan\b)|\bNone\b(?! of)"
+)
 
 
 def every_answer() -> Iterator[Assessment]:

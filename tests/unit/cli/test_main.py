@@ -53,7 +53,7 @@ def test_no_command_is_wrong_use_and_shows_the_help() -> None:
     ("arguments", "said"),
     [
         (("foo",), "No such command"),
-        (("assess",), "Missing argument"),
+        (("assess",), "Give a title, a code or an address"),
         (("assess", "--bad", "x"), "No such option"),
         (("assess", ""), "the query is empty"),
         (("assess", "x", "--json", "--markdown"), "exclude each other"),
