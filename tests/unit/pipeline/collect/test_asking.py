@@ -111,7 +111,7 @@ def test_no_more_are_asked_at_once_than_allowed(path: Path) -> None:
         Answer(completion(GOOD), cut=40),
         Answer(completion(GOOD), cut=0),
         Answer(completion("x" * LARGEST_RESPONSE)),
-        Answer(gzip.compress(completion("x" * (50 << 20))), headers={"Content-Encoding": "gzip"}),
+        Answer(gzip.compress(completion("x" * (50 << 20)), mtime=0), headers={"Content-Encoding": "gzip"}),
         Answer(completion(GOOD), stall=1.5),
         Answer(completion(GOOD), drip=0.02),
     ],
