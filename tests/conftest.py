@@ -84,9 +84,12 @@ def nginx() -> Path:
     return _program(("nginx",), "nginx", "nginx")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Browser]:
-    """A headless Chromium that playwright drives; open a context of your own for each test."""
+    """A headless Chromium that playwright drives; open a context of your own for each test.
+
+    It lives for one module: while it does, its event loop counts as running, and no other test could run one.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from worktide.core.errors import WorktideError
+from worktide.pipeline.interruption import Interruption
 
 if TYPE_CHECKING:
     from worktide.pipeline.steps import State
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 class _Lines:
     """Shows each step as one line, so that a log reads like the terminal."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, interruption: Interruption) -> None:
         self._console = console
+        self._interruption = interruption
 
     def begin(self, step: str) -> None:
-        """Show that a step begins, where a terminal is watching."""
+        """Show that a step begins, where a terminal is watching; a lost wish to stop is heeded here."""
+        self._interruption.heed()
         if self._console.is_terminal:
             self._console.print(f"  …    {step}", end="\r", highlight=False)
 
@@ -41,14 +43,15 @@ def main() -> int:
     parser.add_argument("--validity", type=Path)
     arguments = parser.parse_args()
     console = Console(stderr=True, soft_wrap=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interruption = Interruption()
     try:
         # Imported here because it takes a second, in which a user may already have changed their mind.
         from worktide.pipeline.build import build_release
         from worktide.pipeline.steps import Steps
 
+        interruption.heed()
         manifest = build_release(
-            arguments.sources, arguments.out, Steps(arguments.cache, _Lines(console)), arguments.validity
+            arguments.sources, arguments.out, Steps(arguments.cache, _Lines(console, interruption)), arguments.validity
         )
     except WorktideError as error:
         console.print(f"worktide: {error}", markup=False, highlight=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from worktide.core.errors import WorktideError
+from worktide.pipeline.interruption import Interruption
 
 if TYPE_CHECKING:
     from worktide.pipeline.steps import State
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 class _Lines:
     """Shows each analysis as one line on standard error; files that are read are shown only while they are."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, interruption: Interruption) -> None:
         self._console = console
+        self._interruption = interruption
 
     def begin(self, step: str) -> None:
-        """Show that a step begins, where a terminal is watching."""
+        """Show that a step begins, where a terminal is watching; a lost wish to stop is heeded here."""
+        self._interruption.heed()
         if self._console.is_terminal:
             self._console.print(f"  …    {step:<42}", end="\r", highlight=False)
 
@@ -48,9 +50,9 @@ def main() -> int:
     """Make the card as the arguments say; return 0, 1 where it got worse, or 2 with one line of what is wrong."""
     arguments = _arguments()
     console = Console(stderr=True, soft_wrap=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interruption = Interruption()
     try:
-        return _validate(arguments, console)
+        return _validate(arguments, console, interruption)
     except WorktideError as error:
         console.print(f"worktide: {error}", markup=False, highlight=False)
         return error.exit_code
@@ -59,7 +61,7 @@ def main() -> int:
         return 130
 
 
-def _validate(arguments: argparse.Namespace, console: Console) -> int:
+def _validate(arguments: argparse.Namespace, console: Console, interruption: Interruption) -> int:
     # Imported here because it takes a second, in which a user may already have changed their mind.
     from worktide.core.files import write_bytes
     from worktide.pipeline.steps import Steps
@@ -68,9 +70,10 @@ def _validate(arguments: argparse.Namespace, console: Console) -> int:
     from worktide.release.open import open_release
     from worktide.release.validity import card_bytes, card_of, got_worse, read_card
 
+    interruption.heed()
     release = open_release(arguments.release)
     before = card_of(release) if arguments.before is None else read_card(arguments.before)
-    card = validity_card(arguments.sources, release, Steps(arguments.cache, _Lines(console)))
+    card = validity_card(arguments.sources, release, Steps(arguments.cache, _Lines(console, interruption)))
     data = card_bytes(card)
     if arguments.out is not None:
         write_bytes(arguments.out, data)
