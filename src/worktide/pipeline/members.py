@@ -25,7 +25,7 @@ from worktide.pipeline.usage import observed_use
 from worktide.release.open import GLOSSARY, RESOURCES, Resource
 from worktide.release.record import Record
 from worktide.release.schema import CODES
-from worktide.release.write import array_bytes, record_members
+from worktide.release.write import array_members, record_members
 
 LATEST_USAGE = "anthropic-tasks-5"
 
@@ -75,7 +75,12 @@ def release_members(inputs: Inputs, known: Classification, done: Scored) -> tupl
     arrays |= {f"title_head_{name}": array for name, array in done.title_head.items()}
     arrays["does_draws"] = draws_by_record(done, "does", 100.0, places)
     arrays["level_draws"] = draws_by_record(done, "five_years", 100.0, places)
-    packed = {f"arrays/{name}.npy": array_bytes(array) for name, array in arrays.items()}
     tables = release_tables(records, titles, done.table, done.judged, done.indices, done.labour, done.forecast)
     tables |= _codes(inputs, known, done, records)
-    return records, {**record_members(records), GLOSSARY: _glossary(), RESOURCES: _resources(), **packed, **tables}
+    return records, {
+        **record_members(records),
+        GLOSSARY: _glossary(),
+        RESOURCES: _resources(),
+        **array_members(arrays),
+        **tables,
+    }

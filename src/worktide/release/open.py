@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import zlib
 from dataclasses import dataclass
@@ -29,7 +30,23 @@ SETTING = "WORKTIDE_RELEASE"
 
 _Shape = TypeVar("_Shape")
 
+_PACKED = ".zz"
+# No release holds more in one array; a damaged or hostile one must not fill the memory.
+_LARGEST_ARRAY = 1 << 27
+
 _DAMAGED = "Run `worktide release verify` to see what is wrong; copy the release again, or rebuild it."
+
+
+def packed_name(name: str) -> str:
+    """Return the name of the member that holds an array deflated."""
+    return f"arrays/{name}.npy{_PACKED}"
+
+
+def _unpacked(data: bytes) -> NDArray[Any]:
+    unpacker = zlib.decompressobj()
+    array = np.lib.format.read_array(io.BytesIO(unpacker.decompress(data, _LARGEST_ARRAY)), allow_pickle=False)
+    array.flags.writeable = False
+    return array
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +152,25 @@ class Release:
 
     @cache  # noqa: B019 - a release is opened once and lives as long as the process
     def array(self, name: str) -> NDArray[Any]:
-        """Return an array of the release, mapped read-only; raises ReleaseError where it is missing or damaged."""
-        path = self.member(f"arrays/{name}.npy")
+        """Return an array of the release, read-only: mapped, or unpacked where it is stored packed.
+
+        Raises ReleaseError where it is missing or damaged.
+        """
+        packed = packed_name(name)
+        path = self.member(packed if packed in self.manifest.members else f"arrays/{name}.npy")
         try:
+            if path.name.endswith(_PACKED):
+                return _unpacked(path.read_bytes())
             return np.load(path, mmap_mode="r", allow_pickle=False)  # type: ignore[no-any-return]  # NumPy leaves load untyped
-        except (OSError, ValueError, EOFError) as error:
+        except (OSError, ValueError, EOFError, zlib.error) as error:
             raise ReleaseError(f"is damaged ({error})", source=path.name, hint=_DAMAGED) from error
 
     def arrays(self, prefix: str) -> dict[str, NDArray[Any]]:
         """Return the arrays whose names begin with `prefix` and an underscore, by the rest of their names."""
-        start, end = f"arrays/{prefix}_", ".npy"
-        names = [name.removesuffix(end) for name in self.manifest.members if name.startswith(start)]
+        start = f"arrays/{prefix}_"
+        names = [
+            name.removesuffix(_PACKED).removesuffix(".npy") for name in self.manifest.members if name.startswith(start)
+        ]
         return {name.removeprefix(start): self.array(name.removeprefix("arrays/")) for name in names}
 
     def _record(self, slug: str) -> Record:

@@ -17,10 +17,11 @@ from worktide.core.errors import ReleaseError
 from worktide.core.files import whole_folder
 from worktide.core.hashing import canonical_json, sha256_of_bytes
 from worktide.release.manifest import LARGEST_RELEASE, MANIFEST, Manifest, Member, manifest_bytes, release_id
-from worktide.release.open import DICTIONARY, LISTING, OFFSETS, RECORDS, ListedOccupation
+from worktide.release.open import DICTIONARY, LISTING, OFFSETS, RECORDS, ListedOccupation, packed_name
 from worktide.release.record import Record
 
 _WINDOW = 1 << 15
+_WORTH_PACKING = 1 << 16
 
 
 def array_bytes(array: NDArray[Any]) -> bytes:
@@ -28,6 +29,16 @@ def array_bytes(array: NDArray[Any]) -> bytes:
     buffer = io.BytesIO()
     np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
     return buffer.getvalue()
+
+
+def array_members(arrays: Mapping[str, NDArray[Any]]) -> dict[str, bytes]:
+    """Return arrays as members: deflated where that at least halves a large one, else as they are, to be mapped."""
+    return dict(_array_member(name, array_bytes(array)) for name, array in arrays.items())
+
+
+def _array_member(name: str, data: bytes) -> tuple[str, bytes]:
+    packed = zlib.compress(data, 9) if len(data) >= _WORTH_PACKING else data
+    return (packed_name(name), packed) if len(packed) * 2 < len(data) else (f"arrays/{name}.npy", data)
 
 
 def _dictionary(written: Sequence[bytes]) -> bytes:

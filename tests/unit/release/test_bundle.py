@@ -17,7 +17,7 @@ from worktide.release.manifest import LARGEST_RELEASE, MANIFEST, Manifest, manif
 from worktide.release.open import Release, embedded_release, open_release
 from worktide.release.record import Record
 from worktide.release.verify import Finding, verify_release
-from worktide.release.write import array_bytes, record_members, write_release
+from worktide.release.write import array_bytes, array_members, record_members, write_release
 
 ROUND_TRIP = ("mlops-engineer", "chief-executives", "legislators")
 
@@ -90,6 +90,23 @@ def test_arrays_have_one_form(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="pickle"):
         array_bytes(np.array([{}]))
     assert not list(tmp_path.iterdir())
+
+
+def test_a_large_array_that_packs_well_is_stored_packed(
+    tmp_path: Path, records: list[Record], manifest: Manifest
+) -> None:
+    plain, random = np.arange(1 << 16) // 100, np.random.default_rng(1).integers(0, 1 << 62, 1 << 14)
+    members = {**record_members(records), **array_members({"rows": plain, "noise": random, "small": plain[:10]})}
+    assert {name for name in members if name.startswith("arrays/") and name.endswith(".zz")} == {"arrays/rows.npy.zz"}
+    write_release(tmp_path / "packed", manifest, members)
+    release = Release(tmp_path / "packed")
+    assert set(release.arrays("record")) == {"offsets"}
+    for name, array in {"rows": plain, "noise": random, "small": plain[:10]}.items():
+        assert np.array_equal(release.array(name), array)
+        assert not release.array(name).flags.writeable
+    _cut(tmp_path / "packed/arrays/rows.npy.zz")
+    with pytest.raises(ReleaseError, match=r"damaged.*release verify"):
+        Release(tmp_path / "packed").array("rows")
 
 
 def test_unsorted_or_repeated_records_are_refused(records: list[Record]) -> None:
