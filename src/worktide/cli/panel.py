@@ -15,7 +15,7 @@ from worktide.cli.build import require_build_extra
 from worktide.cli.console import ASIDE, HEADING, columns, console, pairs
 from worktide.cli.panel_collect import collect
 from worktide.cli.panel_evaluate import evaluate
-from worktide.cli.panel_labels import published_labels
+from worktide.cli.panel_labels import ilo_besides, published_labels
 from worktide.core.errors import WorktideError
 from worktide.panel.cards import CARDS, RaterCard, card_of
 from worktide.panel.heads import Panel
@@ -80,12 +80,16 @@ def train(sources: Path, out: Path) -> None:
     """
     require_build_extra()
     from worktide.core.files import whole_folder
+    from worktide.pipeline.training.ilo import train_ilo
     from worktide.pipeline.training.train import train_panel
     from worktide.release.write import array_bytes
 
     if not sources.is_dir():
         raise WorktideError("no such folder", source=str(sources), hint="Name a folder that holds publishers' files.")
     arrays = train_panel(published_labels([sources]))
+    ilo = ilo_besides([sources])
+    if ilo is not None:
+        arrays |= train_ilo(ilo, Panel(arrays))
     with whole_folder(out) as temporary:
         for name, array in sorted(arrays.items()):
             (temporary / f"{name}.npy").write_bytes(array_bytes(array))

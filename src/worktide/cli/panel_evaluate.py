@@ -13,8 +13,10 @@ import click
 
 from worktide.cli.build import require_build_extra
 from worktide.cli.console import columns, console
-from worktide.cli.panel_labels import labels_at
+from worktide.cli.panel_labels import ilo_besides, labels_at
 from worktide.core.errors import WorktideError
+from worktide.panel.heads import Panel
+from worktide.release.open import open_release
 
 if TYPE_CHECKING:
     from worktide.pipeline.training.evaluate import OutOfFold, RaterResult
@@ -53,8 +55,9 @@ def evaluate(
 ) -> None:
     """Measure the heads on texts and occupations that they have not learnt from.
 
-    Without --labels the published labels are read from your store of sources or from WORKTIDE_DATA. Takes one to two
-    minutes for all of them.
+    Without --labels the published labels are read from your store of sources or from WORKTIDE_DATA: those of O*NET's
+    tasks and, where its file is there, the ILO's of its own, whose head judges each text alone on top of the release's
+    panel. Takes one to two minutes for all of them.
     """
     require_build_extra()
     from worktide.pipeline.training.evaluate import judge_out_of_fold, results
@@ -68,6 +71,7 @@ def evaluate(
         return
     found = judge_out_of_fold(judged, group, folds, others=has_occupations and not alone)
     rows = [_without_occupations(row) if not has_occupations else row for row in map(_figures, results(judged, found))]
+    rows += _besides(group, folds) if labels is None else []
     if details and not has_occupations:
         raise WorktideError("--details needs the occupation of each text", source=str(labels), hint=NEEDS_OCCUPATION)
     more = _details(judged, found) if details else {}
@@ -77,6 +81,20 @@ def evaluate(
     _print(rows, EVALUATED_NAMES, as_json)
     if details:
         _print([{"rater": rater} | row for rater, row in more.items()], DETAIL_NAMES, as_json)
+
+
+def _besides(group: Any, folds: int) -> list[dict[str, Any]]:
+    """Return the figures of the ILO's head on its own tasks, folded by its unit groups; none without its file."""
+    from worktide.pipeline.training.evaluate import results
+    from worktide.pipeline.training.ilo import SIZE
+    from worktide.pipeline.training.own import judge_own_out_of_fold
+
+    judged = ilo_besides(())
+    if judged is None:
+        return []
+    panel = Panel(open_release().arrays("panel"))
+    found = judge_own_out_of_fold(judged, panel, group, folds, SIZE)
+    return [_figures(result) for result in results(judged, found)]
 
 
 def _details(judged: JudgedTexts, found: OutOfFold) -> dict[str, dict[str, Any]]:

@@ -39,7 +39,7 @@ def _is_published(path: Path) -> bool:
 
 def published_labels(folders: Sequence[Path]) -> JudgedTexts:
     """Return the published labels from some folders, the store or WORKTIDE_DATA; raises WorktideError if missing."""
-    from worktide.pipeline.training.official import MAIN, SECOND, official_labels
+    from worktide.pipeline.training.official import MAIN, ONET, SECOND, activity_titles, official_labels
     from worktide.sources.registry import read_source
     from worktide.sources.store import locate, search_folders
 
@@ -47,4 +47,17 @@ def published_labels(folders: Sequence[Path]) -> JudgedTexts:
     if MAIN not in found:
         hint = "Add the file with `worktide sources add PATH`, or set WORKTIDE_DATA to the folder that holds it."
         raise WorktideError("the published labels are missing", source=MAIN, hint=hint)
-    return official_labels({name: read_source(name, found[name])["tasks"] for name in (MAIN, SECOND) if name in found})
+    titles = activity_titles(read_source(ONET, found[ONET])) if ONET in found else None
+    return official_labels(
+        {name: read_source(name, found[name])["tasks"] for name in (MAIN, SECOND) if name in found}, titles
+    )
+
+
+def ilo_besides(folders: Sequence[Path]) -> JudgedTexts | None:
+    """Return the ILO's scores of its own tasks as labels, from the same places; None where its file is missing."""
+    from worktide.pipeline.training.ilo import SOURCE, ilo_labels
+    from worktide.sources.registry import read_source
+    from worktide.sources.store import locate, search_folders
+
+    found = locate(search_folders(folders))
+    return ilo_labels(read_source(SOURCE, found[SOURCE])) if SOURCE in found else None

@@ -148,15 +148,21 @@ CARDS: Final = (
         name="ilo_2025",
         title="International Labour Organization, automation",
         construct="automation",
-        measures="how far generative AI could automate a task, from 0 to 1",
+        measures=(
+            "how far generative AI could automate a task, from 0 to 1; its head tells five levels, cut at 0.2, 0.3, "
+            "0.4 and 0.5"
+        ),
         year=2025,
-        how="GPT-4o and Gemini, calibrated on a survey of workers",
+        how="GPT-4o and Gemini, taught on a survey of workers; the mean of both, in 46 tasks what experts settled on",
         n=3_266,
         unit="tasks in 427 groups of the ISCO-08 classification",
         agreement=(("its own two models", "r 0.91: two dependent raters"),),
-        limitation="Its standard deviation is the spread of tasks in a group, not of raters; its tasks are its own.",
+        limitation=(
+            "Its standard deviation is the spread of tasks in a group, not of raters. It judged tasks of its own and "
+            "none of O*NET's: its head is shown and evaluated, and does not enter the fit of the raters or any score."
+        ),
         source="Gmyrek et al. (2025), ILO Working Paper 140",
-        distilled=False,
+        distilled=True,
     ),
     RaterCard(
         name="anthropic_use",

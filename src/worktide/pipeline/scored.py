@@ -24,7 +24,9 @@ from worktide.pipeline.shown_tasks import group_starts
 from worktide.pipeline.steps import Result, Steps
 from worktide.pipeline.task_rows import task_rows, task_table
 from worktide.pipeline.title_head import title_head
-from worktide.pipeline.training.official import MAIN, SECOND, official_labels
+from worktide.pipeline.training.ilo import SOURCE as ILO
+from worktide.pipeline.training.ilo import ilo_labels, train_ilo
+from worktide.pipeline.training.official import MAIN, ONET, SECOND, activity_titles, official_labels
 from worktide.pipeline.training.train import train_panel
 from worktide.scoring.decomposition import causes_of_level
 
@@ -70,8 +72,11 @@ def _frame(result: Result, name: str = "table") -> pl.DataFrame:
 
 
 def _panel(inputs: Inputs) -> Result:
-    labels = official_labels({source: inputs.table(source, "tasks") for source in (MAIN, SECOND)})
-    return {f"panel_{name.removeprefix('panel_')}": array for name, array in train_panel(labels).items()}
+    onet = {name: inputs.table(ONET, name) for name in ("task_dwas", "dwas")}
+    tables = {source: inputs.table(source, "tasks") for source in (MAIN, SECOND)}
+    labels = official_labels(tables, activity_titles(onet))
+    arrays = {f"panel_{name.removeprefix('panel_')}": array for name, array in train_panel(labels).items()}
+    return arrays | train_ilo(ilo_labels(inputs.tables[ILO]), Panel(arrays))
 
 
 def _outlooks(inputs: Inputs, known: Classification) -> dict[str, pl.DataFrame]:
@@ -87,7 +92,7 @@ def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
     slugs = table["slug"].unique(maintain_order=True).to_list()
     official = np.isin(slugs, list(known.slugs.values()))
     rows, groups = task_rows(table), group_starts(table)
-    panel = _arrays(steps.run("panel", inputs.hashes_of(MAIN, SECOND), lambda: _panel(inputs)))
+    panel = _arrays(steps.run("panel", inputs.hashes_of(MAIN, SECOND, ONET, ILO), lambda: _panel(inputs)))
     judged = _arrays(steps.run("judgements", every, lambda: judge_tasks(inputs, known.roles, Panel(panel))))
     scores = _arrays(
         steps.run(

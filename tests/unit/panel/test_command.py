@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from tests.unit.pipeline.training_labels import known_labels
 
 from worktide.cli.panel import command
+from worktide.cli.panel_labels import ilo_besides
 from worktide.core.errors import WorktideError
 
 FIGURES = ("rater", "task_r", "within_occupation_r", "occupation_r", "coverage_90", "set_size", "n")
@@ -95,3 +96,10 @@ def test_training_without_a_folder_of_sources_is_refused(tmp_path: Path) -> None
     with pytest.raises(WorktideError, match="no such folder"):
         _run("train", "--sources", str(tmp_path / "none"), "--out", str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
+
+
+def test_labels_of_the_ilo_are_found_beside_the_published_ones_or_left_out(data_folder: Path, tmp_path: Path) -> None:
+    found = ilo_besides([data_folder])
+    assert found is not None
+    assert found.scale.raters == ("ilo_2025",)
+    assert ilo_besides([tmp_path]) is None

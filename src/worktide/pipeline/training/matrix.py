@@ -85,6 +85,14 @@ def _texts_holding(counts: csr_matrix, weights: Array | None) -> Array:
     return np.round(np.bincount(counts.indices, each, minlength=counts.shape[1]), 6)
 
 
+def most_frequent(counted: Counts, most: int | None) -> Counts:
+    """Return counted n-grams less all but the `most` that most texts hold; all of them where it is None."""
+    if most is None or most >= len(counted.keys):
+        return counted
+    kept = np.sort(np.argsort(-_texts_holding(counted.counts, None), kind="stable")[:most])
+    return Counts(counted.counts[:, kept], counted.keys[kept], counted.blocks[kept], counted.totals)
+
+
 def count_known(texts: Sequence[str], like: Counts) -> Counts:
     """Return the n-grams of other texts, counted in the columns of `like`; n-grams not known there are left out."""
     vocabulary, found = Vocabulary(like.keys), list(grams(texts))

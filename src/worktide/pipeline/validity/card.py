@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from worktide.panel.heads import Panel
 from worktide.pipeline.inputs import read_inputs
 from worktide.pipeline.steps import Progress, Steps
 from worktide.pipeline.validity.agreement import raters_with_each_other
@@ -36,7 +37,7 @@ def analyses_of(given: Material) -> dict[str, Callable[[], Analysis]]:
     stated = point(base)
     return {
         "raters": lambda: raters_with_each_other(tables),
-        "heads": lambda: heads_with_raters(tables),
+        "heads": lambda: heads_with_raters(tables, Panel(given.release.arrays("panel"))),
         "golden": lambda: golden_checks(tables),
         "correlations": lambda: index_correlations(every),
         "multiverse": lambda: multiverse_analysis(base, stated),

@@ -8,13 +8,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from worktide.panel.heads import Panel
 from worktide.pipeline.outlook.counts import Tables
 from worktide.pipeline.training.calibration import major_groups
 from worktide.pipeline.training.details import FAR_SHARE, RaterDetails, details
 from worktide.pipeline.training.evaluate import OutOfFold, judge_out_of_fold
+from worktide.pipeline.training.ilo import RATER as ILO_RATER
+from worktide.pipeline.training.ilo import SIZE as SIZE_OF_ILO
+from worktide.pipeline.training.ilo import SOURCE as ILO
+from worktide.pipeline.training.ilo import ilo_labels
 from worktide.pipeline.training.labels import JudgedTexts
 from worktide.pipeline.training.measures import group_means, within
-from worktide.pipeline.training.official import MAIN, SECOND, official_labels
+from worktide.pipeline.training.official import MAIN, ONET, SECOND, activity_titles, official_labels
+from worktide.pipeline.training.own import judge_own_out_of_fold
 from worktide.pipeline.training.splits import components, numbered
 from worktide.pipeline.validity.agreement import rater_labels, same_text_twice
 from worktide.pipeline.validity.clustered import Measured, clustered_correlation, clustered_mean
@@ -88,7 +94,8 @@ _INFLATION = About(
 
 def judged_officially(tables: Tables) -> JudgedTexts:
     """Return the published labels of all raters that have heads."""
-    return official_labels({source: tables(source, "tasks") for source in (MAIN, SECOND)})
+    titles = activity_titles({name: tables(ONET, name) for name in ("task_dwas", "dwas")})
+    return official_labels({source: tables(source, "tasks") for source in (MAIN, SECOND)}, titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +188,33 @@ def _mean_of_automation(tested: dict[str, _Tested]) -> list[Figure]:
     return _agreement_figures("mean of automation raters", replace(own[0], said=said, given=given))
 
 
-def heads_with_raters(tables: Tables) -> Analysis:
-    """Return how good the heads are on held-out texts; raises LeakError where a split is not clean."""
+def _besides_figures(tables: Tables, panel: Panel) -> list[Figure]:
+    """Return how good the ILO's head, which builds on a panel, is on its own tasks, folded by its unit groups."""
+    judged = ilo_labels({"tasks": tables(ILO, "tasks")})
+    entry = _tested(judged, judge_own_out_of_fold(judged, panel, size=SIZE_OF_ILO))[ILO_RATER]
+    task, jobs, coverage, size = (
+        replace(about, date="scores of 2025") for about in (_AGREEMENT, _JOBS, _COVERAGE, _SIZE)
+    )
+    within_groups = clustered_correlation(
+        within(entry.said, entry.occupations), within(entry.given, entry.occupations), entry.clusters
+    )
+    by_task = clustered_correlation(entry.said, entry.given, entry.clusters)
+    return [
+        measured_figure(f"{ILO_RATER}: {BY_TASK}", by_task, task),
+        measured_figure(f"{ILO_RATER}: {BY_TASK}, within unit groups", within_groups, task),
+        measured_figure(
+            f"{ILO_RATER}: head and rater by unit group", _by_occupation(entry), replace(jobs, n_of="unit groups")
+        ),
+        measured_figure(f"{ILO_RATER}: {COVERAGE}", clustered_mean(entry.held, entry.clusters), coverage),
+        measured_figure(f"{ILO_RATER}: {SIZE}", clustered_mean(entry.size, entry.clusters), size),
+    ]
+
+
+def heads_with_raters(tables: Tables, panel: Panel | None = None) -> Analysis:
+    """Return how good the heads are on held-out texts; raises LeakError where a split is not clean.
+
+    With a `panel`, also the head of the ILO, which judged other texts and builds on a panel that never saw them.
+    """
     judged, labels = judged_officially(tables), rater_labels(tables)
     found = judge_out_of_fold(judged, "component")
     tested = _tested(judged, found)
@@ -199,6 +231,7 @@ def heads_with_raters(tables: Tables) -> Analysis:
     groups = len(np.unique(found.groups))
     for detail in details(judged, found):
         figures += _group_figures(detail, groups, len(judged.texts))
+    figures += [] if panel is None else _besides_figures(tables, panel)
     summary = _summary(figures, judged.scale.raters)
     return Analysis("heads", "Heads with their raters", "reliability", "measured", summary, tuple(figures))
 
