@@ -3,8 +3,8 @@
     python benchmarks/coding.py FOLDER [ROWS DISTINCT]
 
 FOLDER is the folder of the publishers' files. The table is made of real titles: those employers filed (H-2B), with
-their counts, and those of the release, each written once more in capitals, with a level or a place where more distinct
-titles are asked for than there are. It is written to a temporary folder and coded by the command itself.
+their counts, and those of the release, each in one of eight forms in turn (as it is, with a level, shift, place and so
+on), every second round in capitals. It is written to a temporary folder and coded by the command itself.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def titles(folder: Path) -> Iterator[tuple[str, int]]:
     listed = list(TitleIndex(open_release().arrays("titles")).titles())
     yield from filed
     for turn in count():
-        for title in listed:
+        for place, title in enumerate(listed):
             written = title.upper() if turn % 2 else title
-            yield FORMS[(turn // 2) % len(FORMS)].format(written), 1
+            yield FORMS[(place + turn) % len(FORMS)].format(written), 1
 
 
 def write_table(path: Path, folder: Path, rows: int, distinct: int) -> int:

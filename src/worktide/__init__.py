@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from worktide.assessment.assess import assess as assess
+    from worktide.assessment.choice import CannotTellError as CannotTellError
+    from worktide.assessment.moves import moves_from as moves_from
     from worktide.assessment.own_tasks import score_tasks as score_tasks
     from worktide.coding.kernel import code_titles as code_titles
     from worktide.core.errors import UnknownTitleError as UnknownTitleError
     from worktide.core.errors import WorktideError as WorktideError
+    from worktide.moves.model import MoveFilters as MoveFilters
+    from worktide.moves.model import Moves as Moves
     from worktide.release.open import Release as Release
     from worktide.release.open import open_release as open_release
     from worktide.release.record import Assessment as Assessment
@@ -25,10 +29,14 @@ __version__ = "0.1.0"
 __all__ = [  # noqa: RUF022 - the functions first, then the values and errors that they give
     "assess",
     "code_titles",
+    "moves_from",
     "open_release",
     "score_tasks",
     "Assessment",
+    "MoveFilters",
+    "Moves",
     "Release",
+    "CannotTellError",
     "UnknownTitleError",
     "WorktideError",
 ]
@@ -37,9 +45,13 @@ __all__ = [  # noqa: RUF022 - the functions first, then the values and errors th
 _HOMES: Final = {
     "assess": "worktide.assessment.assess",
     "code_titles": "worktide.coding.kernel",
+    "moves_from": "worktide.assessment.moves",
     "open_release": "worktide.release.open",
     "score_tasks": "worktide.assessment.own_tasks",
     "Assessment": "worktide.release.record",
+    "CannotTellError": "worktide.assessment.choice",
+    "MoveFilters": "worktide.moves.model",
+    "Moves": "worktide.moves.model",
     "Release": "worktide.release.open",
     "UnknownTitleError": "worktide.core.errors",
     "WorktideError": "worktide.core.errors",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from tests.browser.checks import asks_nobody_else, is_accessible_and_fits, reads_at_four_times_the_size, tab_to
 from tests.browser.serving import Server, serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,6 @@ PAGES = {
 }
 WIDTHS = (360, 1440)
 THEMES = ("light", "dark")
-MANY_TABS = 60
 
 
 @pytest.fixture(scope="module")
@@ -46,79 +45,38 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def _opened(context: BrowserContext, server: Server, path: str) -> Page:
-    """Open a page with everything on it unfolded."""
-    page = context.new_page()
-    page.goto(server.address + path)
-    # Folds that share a name close each other, so the name goes first.
-    page.evaluate("document.querySelectorAll('details').forEach((details) => details.removeAttribute('name'))")
-    page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
-    return page
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_the_page_fits(
     browser: Browser, server: Server, name: str, theme: str, width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)  # type: ignore[arg-type]  # one of two words
-    try:
-        page = _opened(context, server, PAGES[name])
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    finally:
-        context.close()
+    is_accessible_and_fits(browser, server.address + PAGES[name], width, theme)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_reads_well_at_four_times_the_size(browser: Browser, server: Server, name: str) -> None:
-    # 400 % zoom of a screen 1280 wide leaves 320 for the page (WCAG 1.4.10).
-    context = browser.new_context(viewport={"width": 320, "height": 256})
-    try:
-        page = _opened(context, server, PAGES[name])
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    finally:
-        context.close()
+    reads_at_four_times_the_size(browser, server.address + PAGES[name])
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_request_leaves_the_site_and_nothing_is_refused(page: Page, server: Server, name: str) -> None:
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.goto(server.address + PAGES[name])
-    assert asked
-    assert all(url.startswith(server.address) for url in asked)
-    expected = ["404"] if name == "fault" else []
-    assert [text for text in complaints if not any(word in text for word in expected)] == []
-    assert page.context.cookies() == []
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the element has the focus, as a person without a mouse does."""
-    for _ in range(MANY_TABS):
-        page.keyboard.press("Tab")
-        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} is not reached by Tab")
+    asks_nobody_else(page, server.address, PAGES[name], *(["404"] if name == "fault" else []))
 
 
 def test_from_search_to_a_rater_by_keyboard_alone(page: Page, server: Server) -> None:
     page.goto(server.address)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
-    _tab_to(page, "input[name=q]")
+    tab_to(page, "input[name=q]")
     page.keyboard.type("teacher")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=teacher")
-    _tab_to(page, ".choice a")
+    tab_to(page, ".choice a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/job/*")
     assert page.locator("h1").inner_text().startswith("Will AI replace ")
-    _tab_to(page, ".task summary")
+    tab_to(page, ".task summary")
     page.keyboard.press("Enter")
     assert page.locator(".task details[open] table").first.is_visible()
 
@@ -178,12 +136,15 @@ def test_a_screen_reader_finds_its_way_by_names(page: Page, server: Server) -> N
         assert page.get_by_role(role, name=name).count() == 1  # type: ignore[arg-type]  # names of roles
     headings = page.get_by_role("heading", level=2).all_inner_texts()
     expected = [
+        "What you can do",
         "Three shares of today's tasks",
-        "Quote it",
-        "Summary",
         "Tasks",
+        "Where to go from here",
+        "Summary",
+        "Quote it",
         "Among all jobs",
         "How soon",
+        "Make it yours",
         "What slows adoption",
         "AI seen in use",
         "Skills",

@@ -31,6 +31,13 @@ PROMISED: dict[str, Any] = {
         "confidence": {},
         "alternates": {"slug": {}, "title": {}, "confidence": {}, "risk": {}},
         "seniority": {},
+        "sure": {},
+        "stage": {},
+        "question": {},
+        "plausible": {"low": {}, "high": {}},
+        "level": {},
+        "specialisation": {},
+        "language": {},
     },
     "occupation": {
         "slug": {},

@@ -15,8 +15,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from worktide.assessment.assess import assess
 from worktide.cli.main import run
 from worktide.coding.state import state_path
+from worktide.matching.codes import SYSTEMS, codes_of
+from worktide.release.open import open_release
 
 COMMAND = [sys.executable, "-c", "from worktide.cli.main import main; main()"]
 TITLE = "Job title"
@@ -74,6 +77,35 @@ def test_wrong_delimiters_and_marked_encodings_are_seen(tmp_path: Path) -> None:
     for encoding in ("utf-8-sig", "utf-16"):
         assert coded(tmp_path, "Job title,who\nNurse,Zoé\n".encode(encoding))[0]["who"] == "Zoé"
     assert coded(tmp_path, "Job title,who\nNurse,Zoé\n".encode("latin-1"), "--encoding", "latin-1")[0]["who"] == "Zoé"
+
+
+def test_a_wrong_delimiter_is_told_with_the_right_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = written(tmp_path / "in.csv", "id;Job title\n1;Nurse\n")
+    out = ["--out", str(tmp_path / "out.csv"), "--delimiter", "comma"]
+    assert run(["code", source, "--column", TITLE, *out]) == 2
+    assert "parted by semicolon, not by comma" in capsys.readouterr().err
+
+
+def test_a_context_settles_a_title_as_it_does_for_assess(tmp_path: Path) -> None:
+    data = (
+        "Job title,what,where\nengineer,designs bridges and roads,\nengineer,,\nteacher,high school mathematics,Kent\n"
+    )
+    rows = coded(tmp_path, data, "--context", "what", "--context", "where")
+    assert [row["sure"] for row in rows] == ["true", "false", "true"]
+    for row in rows:
+        said = " | ".join(filter(None, (row["what"], row["where"])))
+        answer = assess(row[TITLE], context=said)
+        assert row["record"] == answer.occupation.slug
+        assert float(row["confidence"]) == answer.match.confidence
+
+
+def test_every_classification_on_request(tmp_path: Path) -> None:
+    asked = [option for system in SYSTEMS for option in ("--system", system)]
+    row = coded(tmp_path, "Job title,n\nRegistered Nurse,1\n", *asked)[0]
+    table = codes_of(open_release())
+    assert row["code"] == "29-1141"
+    for system in SYSTEMS[1:]:
+        assert row[system] == table.codes(row["record"], system).codes[0].code
 
 
 def test_ragged_rows_open_quotes_and_nul_are_kept_and_marked(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from worktide.core.errors import WorktideError
 from worktide.core.intervals import LOWER_QUANTILE, UPPER_QUANTILE, Interval, interval_of_draws
 from worktide.core.parameters import parameters
+from worktide.panel.besides import heads_besides
 from worktide.panel.heads import PREFIX, Panel, PanelJudgement
+from worktide.panel.own import OwnHead
 from worktide.release.open import Release, open_release
 from worktide.release.record import ReleaseStamp
 from worktide.scoring.assumptions import DRAWS, LEVELS, draw_assumptions
@@ -88,6 +90,12 @@ def panel_of(release: Release) -> Panel:
     return Panel(release.arrays(PREFIX.rstrip("_")))
 
 
+@lru_cache(maxsize=2)
+def _besides(release: Release) -> dict[str, OwnHead]:
+    """Return the heads beside the panel of a release, which are shown and enter no score."""
+    return heads_besides(release.arrays(PREFIX.rstrip("_")), panel_of(release))
+
+
 def score_tasks(
     texts: Sequence[str], weights: Sequence[float] | None = None, release: Release | None = None
 ) -> OwnScore:
@@ -100,30 +108,35 @@ def score_tasks(
 
     Raises WorktideError where no task is given, one is empty or too long, or the weights do not fit.
     """
-    opened = release or open_release()
+    return score_with_draws(texts, weights, release or open_release())[0]
+
+
+def score_with_draws(texts: Sequence[str], weights: Sequence[float] | None, release: Release) -> tuple[OwnScore, Array]:
+    """Return what `score_tasks` returns, and the draws (200, percent) of `ai_does`, joint with the release's draws."""
     wanted = tuple(" ".join(text.split()) for text in texts)
     shares = _checked(wanted, weights)
-    panel = panel_of(opened)
-    judged = panel.judge(wanted)
+    panel = panel_of(release)
+    judged = panel.judge(wanted, also=_besides(release))
     levels = _automation(panel, judged)
-    does = _draws(opened, levels, shares)
+    does = _draws(release, levels, shares)
     tasks = tuple(
         OwnTask(
             time_share=round(100 * float(share), DIGITS),
             automation=automation,
-            raters=_ratings(panel, judged, place),
+            raters=_ratings(release, judged, place),
             novelty=round(float(judged.novelty[place]), 2),
         )
         for place, (share, automation) in enumerate(zip(shares, _task_intervals(levels), strict=True))
     )
-    return OwnScore(
-        release=opened.stamp,
+    score = OwnScore(
+        release=release.stamp,
         tasks=tasks,
-        ai_does=_share(does),
-        percentile=interval_of_draws(_percentiles(does, _reference(opened)), DIGITS),
+        ai_does=share_of_draws(does),
+        percentile=interval_of_draws(_percentiles(does, _reference(release)), DIGITS),
         shares_assumed=weights is None,
         caveats=_caveats(judged, weights is None),
     )
+    return score, does
 
 
 def _checked(texts: tuple[str, ...], weights: Sequence[float] | None) -> Array:
@@ -205,14 +218,18 @@ def _percentiles(does: Array, reference: Array) -> Array:
     return np.asarray(50.0 * (below + upto))
 
 
-def _share(does: Array) -> Interval:
-    """Return the mean of draws with its 80 % range, as the release gives shares."""
-    low, high = np.quantile(does, [LOWER_QUANTILE, UPPER_QUANTILE])
-    return Interval(*(round(float(number), DIGITS) for number in (does.mean(), low, high)))
+def share_of_draws(draws: Array) -> Interval:
+    """Return the mean of draws with its 80 % range, widened to hold the mean, as the release gives shares."""
+    low, high = np.quantile(draws, [LOWER_QUANTILE, UPPER_QUANTILE])
+    value, low, high = (round(float(number), DIGITS) for number in (draws.mean(), low, high))
+    return Interval(value, min(low, value), max(high, value))
 
 
-def _ratings(panel: Panel, judged: PanelJudgement, place: int) -> dict[str, OwnRating]:
-    return {rater: _rating(panel.levels(rater), judged, rater, place) for rater in panel.raters}
+def _ratings(release: Release, judged: PanelJudgement, place: int) -> dict[str, OwnRating]:
+    panel = panel_of(release)
+    levels = {rater: panel.levels(rater) for rater in panel.raters}
+    levels |= {rater: head.levels for rater, head in _besides(release).items()}
+    return {rater: _rating(names, judged, rater, place) for rater, names in levels.items()}
 
 
 def _rating(levels: tuple[str, ...], judged: PanelJudgement, rater: str, place: int) -> OwnRating:
@@ -242,4 +259,4 @@ def blended(weighed: Sequence[tuple[int, float]], release: Release) -> tuple[Int
     weights = np.array([weight for _, weight in scored], dtype=np.float64)
     draws = np.asarray(release.array("does_draws")[[place for place, _ in scored]], dtype=np.float64)
     does = (weights / weights.sum()) @ draws
-    return _share(does), interval_of_draws(_percentiles(does, _reference(release)), DIGITS)
+    return share_of_draws(does), interval_of_draws(_percentiles(does, _reference(release)), DIGITS)

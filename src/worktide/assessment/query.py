@@ -1,26 +1,55 @@
-"""Which records a query means: an address, an official code, or a title."""
+"""Which records a query means, and how sure that is: an address, an official code, or a title."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from worktide.core.codes import onet_soc
+from worktide.assessment.context import read_titles
+from worktide.assessment.match_words import language_name
+from worktide.assessment.official_codes import HINT, NEAREST_SHOWN, records_of_code
 from worktide.core.errors import UnknownTitleError, WorktideError
 from worktide.core.titles import LONGEST_TITLE, title_key
 from worktide.matching.index import Candidate, TitleIndex
+from worktide.matching.matcher import STAGES, open_matcher
+from worktide.matching.normal import normalise
 from worktide.release.open import Release
-from worktide.scoring.seniority import without_level
+from worktide.release.record import MatchStage
 
 TITLES: Final = "titles"
-NEAREST_SHOWN: Final = 5
-_CONFIDENCE_DIGITS: Final = 4
-_SOC_LENGTH: Final = 7
+LEAST_CONFIDENCE: Final = 0.02
+LEAST_OF_FIRST: Final = 0.1
+LEAST_LIKELY: Final = 0.1
+"""A guess below this is none: who types nonsense gets no job."""
+LONGEST_CONTEXT: Final = 2_000
+_STAGES: Final[dict[str, MatchStage]] = {
+    "exact": "exact",
+    "fold": "fold",
+    "slip": "slip",
+    "near": "near",
+    "statistical": "statistical",
+}
 # Spaces and invisible characters may be many; what is left must be a title.
 _LONGEST_QUERY: Final = 10 * LONGEST_TITLE
-_CODE: Final = re.compile(r"\d{2}-?\d{4}(\.?\d{2})?")
-_HINT: Final = "Give a job title, an O*NET-SOC code such as 15-1252.00, a SOC code, or an address."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a query was read as: candidates best first with confidences from 0 to 1, and what stood beside the job.
+
+    `stage` says how they were found; `sure` whether the first can be taken for the answer. `level` is the level that a
+    title names in one form (`senior`, `ii`), `specialisation` fields, shifts and contracts as written, `language` the
+    ISO 639-1 code of a title that seems not to be English.
+    """
+
+    candidates: tuple[Candidate, ...]
+    stage: MatchStage | None
+    sure: bool
+    level: str | None = None
+    specialisation: tuple[str, ...] = ()
+    language: str | None = None
 
 
 def cleaned(query: str) -> str:
@@ -28,14 +57,35 @@ def cleaned(query: str) -> str:
 
     Raises WorktideError where nothing is left, UnknownTitleError where it is longer than any title.
     """
-    visible = (letter if letter.isprintable() else " " for letter in query[:_LONGEST_QUERY])
-    text = " ".join("".join(visible).split())
+    text = _one_line(query[:_LONGEST_QUERY])
     if len(query) > _LONGEST_QUERY or len(text) > LONGEST_TITLE:
         problem = f"no title is longer than {LONGEST_TITLE} characters, this text has {len(query):,}"
-        raise UnknownTitleError(problem, hint=_HINT)
+        raise UnknownTitleError(problem, hint=HINT)
     if not text:
-        raise WorktideError("the query is empty", hint=_HINT)
+        raise WorktideError("the query is empty", hint=HINT)
     return text
+
+
+def _one_line(text: str) -> str:
+    visible = (letter if letter.isprintable() else " " for letter in text)
+    return " ".join("".join(visible).split())
+
+
+def read_query(release: Release, query: str, context: str = "") -> Reading:
+    """Return what a cleaned query means; without candidates where no record is even likely.
+
+    `context` is what else is known of the job (employer, industry, a description; the first 2,000 characters count);
+    it matters only where the title alone is in doubt.
+
+    Raises UnknownTitleError with the nearest occupations for a code that no occupation has.
+    """
+    found = records_of_code(release, query)
+    if found is not None:
+        return Reading(found, "code", sure=len(found) == 1)
+    place = release.positions.get(query)
+    if place is not None:
+        return Reading((Candidate(place, 1.0),), "address", sure=True)
+    return _by_title(release, query, _one_line(context[:LONGEST_CONTEXT]))
 
 
 def candidates(release: Release, query: str) -> tuple[Candidate, ...]:
@@ -43,11 +93,29 @@ def candidates(release: Release, query: str) -> tuple[Candidate, ...]:
 
     Raises UnknownTitleError with the nearest titles where there is none.
     """
-    code = _CODE.fullmatch(query)
-    if code is not None:
-        return _by_code(release, onet_soc(query), is_detailed=code[1] is not None)
-    place = release.positions.get(query)
-    return _by_title(release, query) if place is None else (Candidate(place, 1.0),)
+    reading = read_query(release, query)
+    if not reading.candidates:
+        raise unknown(release, query, reading.language)
+    return reading.candidates
+
+
+def plausible(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return candidates without those of less than 0.02, or less than a tenth of the first; the first always stays."""
+    least = max(LEAST_CONFIDENCE, LEAST_OF_FIRST * found[0].confidence) if found else 0.0
+    return tuple(one for place, one in enumerate(found) if place == 0 or one.confidence >= least)
+
+
+def unknown(release: Release, query: str, language: str | None = None) -> UnknownTitleError:
+    """Return the error for a title without an answer, with the nearest titles that have one.
+
+    `language` is the one that the title seems to be in, where that is not English.
+    """
+    seems = "" if language is None else f"; it seems to be {language_name(language)}"
+    if not title_key(query):
+        problem = f"no title answers to {query!r}, which has no letter from a to z and no digit{seems}"
+        return UnknownTitleError(problem, hint=HINT)
+    nearest = titles_of(release).nearest(query, NEAREST_SHOWN)
+    return UnknownTitleError(f"no title answers to {query!r}{seems}", nearest=nearest, hint=HINT)
 
 
 @lru_cache(maxsize=4)
@@ -56,32 +124,28 @@ def titles_of(release: Release) -> TitleIndex:
     return TitleIndex(release.arrays(TITLES))
 
 
-def _by_title(release: Release, query: str) -> tuple[Candidate, ...]:
-    if not title_key(query):
-        problem = f"no title answers to {query!r}, which has no letter from a to z and no digit"
-        raise UnknownTitleError(problem, hint=_HINT)
-    # A title with a level that is no title itself ("senior data scientist") is a form of the job that it names.
-    for wanted in (query, without_level(query)):
-        found = titles_of(release).find(wanted) if wanted else ()
-        if found:
-            return found
-    nearest = titles_of(release).nearest(query, NEAREST_SHOWN)
-    raise UnknownTitleError(f"no title answers to {query!r}", nearest=nearest, hint=_HINT)
+def _by_title(release: Release, query: str, context: str) -> Reading:
+    normal = normalise(query)
+    found = read_titles(open_matcher(release), [query], [context] if context else None, whole=True)
+    pairs = zip(found.positions[0].tolist(), found.confidences[0].tolist(), strict=True)
+    listed = [Candidate(place, confidence) for place, confidence in pairs if place >= 0 and confidence > 0]
+    ordered = tuple(sorted(listed, key=lambda one: -one.confidence))
+    beside = (normal.seniority, normal.specialisation, normal.language)
+    stage = _STAGES.get(STAGES[found.stage[0]])
+    if stage is None or not ordered:
+        return Reading((), None, False, *beside)
+    if stage == "statistical" and not found.sure[0] and _is_wild(release, query, ordered[0].confidence):
+        return Reading((), None, False, *beside)
+    kept = _stated(release, query, ordered) if stage == "exact" else plausible(ordered)
+    return Reading(kept, stage, bool(found.sure[0]), *beside)
 
 
-def _by_code(release: Release, code: str, *, is_detailed: bool) -> tuple[Candidate, ...]:
-    # A SOC code means all occupations that refine it: those with a score first, then in the order of codes.
-    wanted = code if is_detailed else code[:_SOC_LENGTH]
-    places = release.positions_by_code
-    codes = [known for known in places if known.startswith(wanted)]
-    if not codes:
-        nearest = sorted(places, key=lambda known: (abs(_number(known) - _number(code)), known))
-        titles = tuple(release.listing[places[known]].title for known in nearest[:NEAREST_SHOWN])
-        raise UnknownTitleError(f"no occupation has the code {wanted}", nearest=titles, hint=_HINT)
-    codes.sort(key=lambda known: (release.listing[places[known]].risk is None, known))
-    confidence = round(1 / len(codes), _CONFIDENCE_DIGITS)
-    return tuple(Candidate(places[known], confidence) for known in codes)
+def _is_wild(release: Release, query: str, confidence: float) -> bool:
+    """Return whether a guess is worth nothing: too unlikely, or made from pieces of words that nobody knows."""
+    return confidence < LEAST_LIKELY or not titles_of(release).knows_any(title_key(query))
 
 
-def _number(code: str) -> int:
-    return int(code.replace("-", "").replace(".", ""))
+def _stated(release: Release, query: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return the stated set of a listed title, whole and nothing besides: the same title, the same records."""
+    stated = {one.position for one in titles_of(release).find(query)}
+    return tuple(one for one in found if one.position in stated) or plausible(found)

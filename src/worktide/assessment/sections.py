@@ -13,6 +13,7 @@ from worktide.assessment.evidence import (
     skill_rows,
     study_rows,
 )
+from worktide.assessment.move_rows import MOVES_NOTE, move_rows, related_rows
 from worktide.assessment.rows import (
     Row,
     about_rows,
@@ -72,6 +73,7 @@ def _every(assessment: Assessment, *, full: bool) -> Iterator[Section]:
     yield tasks_section(assessment, full=full)
     yield from _years(assessment, full=full)
     yield from _skills(assessment, full=full)
+    yield from _moves(assessment, full=full)
     yield from _market(assessment, full=full)
     yield from _others(assessment, full=full)
     yield from _doubts(assessment)
@@ -120,6 +122,13 @@ def _skills(assessment: Assessment, *, full: bool) -> Iterator[Section]:
     if starting is not None:
         note = "" if full else "The studies for and against: --full."
         yield Section("Starting out", starting.text, tuple(study_rows(starting)) if full else (), note=note)
+
+
+def _moves(assessment: Assessment, *, full: bool) -> Iterator[Section]:
+    moves = tuple(move_rows(assessment.moves or (), full=full))
+    yield Section("Where to go from here", rows=moves, note=MOVES_NOTE)
+    related = tuple(related_rows(assessment.related or ()))
+    yield Section("Related roles", rows=related, note="Being alike is no move.", full_only=True)
 
 
 def _market(assessment: Assessment, *, full: bool) -> Iterator[Section]:

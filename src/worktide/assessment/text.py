@@ -8,9 +8,16 @@ from typing import Final
 
 import msgspec
 
+from worktide.assessment.match_words import doubt_in_words
 from worktide.assessment.rows import Row, aliases_in_words, alternate_rows, code_rows
 from worktide.assessment.sections import Section, sections_of
-from worktide.assessment.words import CAUTION, NO_SCORE, kind_in_words, match_in_words, release_in_words
+from worktide.assessment.words import (
+    CAUTION,
+    NO_SCORE,
+    kind_in_words,
+    match_in_words,
+    release_in_words,
+)
 from worktide.release.record import Assessment
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -26,7 +33,8 @@ def markdown_of(assessment: Assessment) -> str:
     return "\n".join(_lines(assessment))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return text in which nothing is Markdown's markup."""
     return _SPECIAL.sub(r"\\\1", text)
 
 
@@ -36,36 +44,38 @@ def _lines(assessment: Assessment) -> Iterator[str]:
         yield from ("", NO_SCORE)
     for section in sections_of(assessment, full=True):
         yield from _section(section)
-    yield from ("", "## How to cite", "", _plain(assessment.citation.plain))
-    yield from ("", CAUTION, "", f"{_plain(release_in_words(assessment))}.")
+    yield from ("", "## How to cite", "", plain(assessment.citation.plain))
+    yield from ("", CAUTION, "", f"{plain(release_in_words(assessment))}.")
 
 
 def _opening(assessment: Assessment) -> Iterator[str]:
     occupation, match = assessment.occupation, assessment.match
-    yield f"# {_plain(occupation.title)}"
+    yield f"# {plain(occupation.title)}"
     if assessment.physical is not None and assessment.physical.note:
-        yield from ("", f"**{_plain(assessment.physical.note)}** {_plain(assessment.physical.machines)}")
-    yield from ("", f"{_plain(kind_in_words(assessment))}. {_plain(release_in_words(assessment))}.")
-    yield from ("", _plain(match_in_words(assessment.query, match, occupation.title)))
+        yield from ("", f"**{plain(assessment.physical.note)}** {plain(assessment.physical.machines)}")
+    yield from ("", f"{plain(kind_in_words(assessment))}. {plain(release_in_words(assessment))}.")
+    yield from ("", plain(match_in_words(assessment.query, match, occupation.title)))
     alternates = list(_items(alternate_rows(assessment)))
     yield from ("", *alternates) if alternates else ()
-    yield from ("", _plain(match.seniority)) if match.seniority else ()
+    for sentence in doubt_in_words(match):
+        yield from ("", plain(sentence))
+    yield from ("", plain(match.seniority)) if match.seniority else ()
     if occupation.aliases:
-        yield from ("", f"Also known as {_plain(aliases_in_words(assessment))}.")
+        yield from ("", f"Also known as {plain(aliases_in_words(assessment))}.")
     codes = list(_items(code_rows(assessment)))
     yield from ("", "## Official codes", "", *codes) if codes else ()
 
 
 def _items(rows: Iterable[Row]) -> Iterator[str]:
-    return (f"- {_plain(name)}{'' if name.endswith('?') else ':'} {_plain(value)}" for name, value in rows)
+    return (f"- {plain(name)}{'' if name.endswith('?') else ':'} {plain(value)}" for name, value in rows)
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield from ("", f"## {_plain(section.heading)}")
-    yield from ("", _plain(section.lead)) if section.lead else ()
+    yield from ("", f"## {plain(section.heading)}")
+    yield from ("", plain(section.lead)) if section.lead else ()
     yield from ("", *_items(section.rows)) if section.rows else ()
     if section.table:
         rule = "|" + " --- |" * len(section.columns)
-        body = ["| " + " | ".join(map(_plain, row)) + " |" for row in section.table]
+        body = ["| " + " | ".join(map(plain, row)) + " |" for row in section.table]
         yield from ("", "| " + " | ".join(section.columns) + " |", rule, *body)
-    yield from ("", _plain(section.note)) if section.note else ()
+    yield from ("", plain(section.note)) if section.note else ()

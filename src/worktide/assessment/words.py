@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from worktide.assessment.match_words import HOW_FOUND
 from worktide.core.intervals import INTERVAL_PERCENT, Interval
-from worktide.release.record import Assessment, Basis, HorizonBin, Match, Risk, Scenario, YearRange
+from worktide.release.record import (
+    Assessment,
+    Basis,
+    HorizonBin,
+    Match,
+    ReleaseStamp,
+    Risk,
+    Scenario,
+    YearRange,
+)
 
 SHARE_IN_FIVE_YEARS: Final = "AI share of tasks in five years"
 BETWEEN_BANDS: Final = "between bands"
@@ -58,7 +68,10 @@ def match_in_words(query: str, match: Match, title: str) -> str:
     """Return how sure it is that the query means this record, in a sentence."""
     if match.confidence == 1:
         return f"“{query}” leads to this record alone."
-    start = f"“{query}” is taken to mean {title} with confidence {match.confidence:.2f}"
+    if not match.sure:
+        start = f"“{query}” alone does not settle which job is meant; {title} has confidence {match.confidence:.2f}"
+        return f"{start}. It may also mean:" if match.alternates else f"{start}."
+    start = f"“{query}” is taken to mean {title} with confidence {match.confidence:.2f}{HOW_FOUND[match.stage]}"
     return f"{start}. It may also mean:" if match.alternates else f"{start}."
 
 
@@ -77,6 +90,11 @@ def release_in_words(assessment: Assessment) -> str:
     """Return the release that an answer comes from: its id, the date of its latest source, its hash."""
     stamp = assessment.release
     return f"Release {stamp.id}, data up to {stamp.date}, sha256 {stamp.hash[:16]}"
+
+
+def release_in_short(stamp: ReleaseStamp) -> str:
+    """Return the id and date of a release in a sentence."""
+    return f"Release {stamp.id}, data up to {stamp.date}."
 
 
 def years_in_words(years: YearRange) -> str:

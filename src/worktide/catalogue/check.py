@@ -98,8 +98,11 @@ def _read_files(
     return read, faults
 
 
-def check(folder: Path, official: Official | None) -> CheckReport:
-    """Return the faults of all occupations and roles below `folder`; without official tables some rules cannot run."""
+def check(folder: Path, official: Official | None, notes: Mapping[str, str] | None = None) -> CheckReport:
+    """Return the faults of all occupations and roles below `folder`; without official tables some rules cannot run.
+
+    `notes` are reasons by O*NET-SOC code; those that come with the package where not given.
+    """
     occupations, faults = read_all(folder)
     roles, broken = _read_files(folder, ROLES, read_role)
     faults += broken
@@ -110,7 +113,9 @@ def check(folder: Path, official: Official | None) -> CheckReport:
     faults += shared_faults(occupations, official)
     faults += sharing_faults(roles)
     faults += title_faults(roles, None if official is None else official.titles)
-    faults += note_faults(load_notes(), {occupation.code for occupation, _ in occupations if occupation.tasks})
+    faults += note_faults(
+        load_notes() if notes is None else notes, {occupation.code for occupation, _ in occupations if occupation.tasks}
+    )
     faults += [*resource_faults(load_resources()), *glossary_faults(tuple(load_glossary().values()))]
     if official is not None:
         faults += official_faults(occupations, official.titles, official.task_ids)

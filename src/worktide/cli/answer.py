@@ -7,9 +7,16 @@ from collections.abc import Iterator, Mapping
 from rich.console import RenderableType
 from rich.text import Text
 
+from worktide.assessment.match_words import doubt_in_words
 from worktide.assessment.rows import aliases_in_words, alternate_rows, code_rows
 from worktide.assessment.sections import Section, sections_of
-from worktide.assessment.words import CAUTION, NO_SCORE, kind_in_words, match_in_words, release_in_words
+from worktide.assessment.words import (
+    CAUTION,
+    NO_SCORE,
+    kind_in_words,
+    match_in_words,
+    release_in_words,
+)
 from worktide.cli.console import ASIDE, HEADING, NUMBER, columns, heading, pairs
 from worktide.release.record import Assessment, Task
 
@@ -46,6 +53,8 @@ def _opening(assessment: Assessment) -> Iterator[RenderableType]:
     yield Text(match_in_words(assessment.query, match, occupation.title))
     if match.alternates:
         yield pairs((f"  {name}", value) for name, value in alternate_rows(assessment))
+    for sentence in doubt_in_words(match):
+        yield Text(sentence)
     if match.seniority:
         yield Text(match.seniority)
     if occupation.aliases:

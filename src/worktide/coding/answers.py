@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from worktide.assessment.context import read_titles
 from worktide.matching.matcher import STAGES as MATCHED
 from worktide.matching.matcher import open_matcher
-from worktide.matching.normal import normalise_many
 from worktide.release.open import Release, open_release
 
 CANDIDATES: Final = 5
@@ -98,18 +98,17 @@ def reason_not_asked(title: str) -> str:
 
 
 def answer_titles(release: Release, titles: Sequence[str], contexts: Sequence[str] | None) -> Answers:
-    """Return what the release's matcher says of some titles; the same title always gets the same answer."""
+    """Return what the release's matcher says of some titles; the same title and context always get the same answer."""
     if not titles:
         return no_answers(0)
-    found = open_matcher(release).match_many(titles, contexts, CANDIDATES)
-    plain = normalise_many(titles)
+    found = read_titles(open_matcher(release), titles, contexts)
     return Answers(
-        np.asarray(found.positions, dtype=np.int32),
-        np.asarray(np.round(found.confidences, 4), dtype=np.float32),
+        np.asarray(found.positions[:, :CANDIDATES], dtype=np.int32),
+        np.asarray(np.round(found.confidences[:, :CANDIDATES], 4), dtype=np.float32),
         np.asarray(found.stage, dtype=np.uint8),
         np.asarray(found.sure, dtype=np.bool_),
-        tuple(one.seniority or "" for one in plain),
-        tuple(one.language or "" for one in plain),
+        tuple(level or "" for level in found.seniorities),
+        tuple(language or "" for language in found.languages),
     )
 
 

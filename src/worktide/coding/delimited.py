@@ -51,6 +51,7 @@ class Delimited:
         self.delimiter = delimiter or _delimiter(first[0], wanted)
         header, self._waiting = _header(first, self.delimiter)
         self.names = _distinct(header)
+        _check_delimiter(first[0], self.delimiter, wanted, source)
         check_columns(wanted, header, source)
 
     def blocks(self) -> Iterator[Block]:
@@ -106,6 +107,15 @@ def _delimiter(line: str, wanted: Sequence[str]) -> str:
     """Return what parts a header: what makes the wanted columns appear in it, else what makes most columns."""
     found = {delimiter: _header([line], delimiter)[0] for delimiter in DELIMITERS}
     return max(DELIMITERS, key=lambda one: (sum(name in found[one] for name in wanted), len(found[one])))
+
+
+def _check_delimiter(line: str, given: str, wanted: Sequence[str], source: str) -> None:
+    """Raise WorktideError where the wanted columns are there, but parted by something else than was said."""
+    seen = _delimiter(line, wanted)
+    missing = not set(wanted) <= set(_header([line], given)[0])
+    if seen != given and missing and set(wanted) <= set(_header([line], seen)[0]):
+        hint = f"Leave out --delimiter, or give --delimiter {SHOWN[seen]}."
+        raise WorktideError(f"is parted by {SHOWN[seen]}, not by {SHOWN.get(given, given)}", source=source, hint=hint)
 
 
 def _header(lines: list[str], delimiter: str) -> tuple[list[str], list[str]]:

@@ -25,6 +25,7 @@ from worktide.release.open import Release, open_release
 CONTEXT_BREAK: Final = " | "
 _KEY_BREAK: Final = "\x1f"
 _BLOCKS_AHEAD: Final = 3
+_UNKNOWN: Final = -1
 
 
 class Journal(Protocol):
@@ -67,6 +68,7 @@ class Coder:
         self.ledger = ledger or Ledger()
         self.marked = 0
         self._journal, self._workers = journal, workers
+        self._known: dict[str, int] = {}
         self._columns = AnswerColumns(release, question.systems)
 
     def run(self, blocks: Iterable[Block]) -> Iterator[tuple[Block, pa.RecordBatch]]:
@@ -90,24 +92,35 @@ class Coder:
     def _places(self, batch: pa.RecordBatch) -> tuple[NDArray[np.int64], list[int]]:
         """Return each row's place in the ledger, and the places that are new."""
         coded = self._joined(batch).dictionary_encode()
-        places, new = [], []
-        for text in coded.dictionary.to_pylist():
-            title, _, context = text.partition(_KEY_BREAK)
-            key = (title[:LONGEST_READ], context[:LONGEST_READ])
-            place = self.ledger.place(key)
-            if place is None:
-                place = self.ledger.add(key, reason_not_asked(key[0]))
-                new.append(place)
-            places.append(place)
-        of_text = np.array(places, dtype=np.int64)
+        texts = coded.dictionary.to_pylist()
+        of_text = np.array([self._known.get(text, _UNKNOWN) for text in texts], dtype=np.int64)
+        new = []
+        for at in np.flatnonzero(of_text == _UNKNOWN).tolist():
+            of_text[at], is_new = self._place(texts[at])
+            new += [int(of_text[at])] if is_new else []
         return of_text[np.asarray(coded.indices)], new
+
+    def _place(self, text: str) -> tuple[int, bool]:
+        """Return the place of a title joined with its context, and whether it is new."""
+        title, _, context = text.partition(_KEY_BREAK)
+        key = (title[:LONGEST_READ], context[:LONGEST_READ])
+        place = self.ledger.place(key)
+        found = self.ledger.add(key, reason_not_asked(key[0])) if place is None else place
+        # A cell that is no title may be of any length: it is looked up again, not kept.
+        if len(text) <= LONGEST_READ:
+            self._known[text] = found
+        return found, place is None
 
     def _joined(self, batch: pa.RecordBatch) -> pa.Array:
         title = _as_text(batch.column(self.question.title))
         if not self.question.context:
             return title
-        context = [_as_text(batch.column(name)) for name in self.question.context]
-        return pc.binary_join_element_wise(title, pc.binary_join_element_wise(*context, CONTEXT_BREAK), _KEY_BREAK)
+        said = [pc.utf8_trim_whitespace(_as_text(batch.column(name))) for name in self.question.context]
+        context = pc.binary_join_element_wise(*said, CONTEXT_BREAK)
+        # What is empty in a row leaves no break behind.
+        context = pc.replace_substring_regex(context, r"(?: \| )+", CONTEXT_BREAK)
+        context = pc.replace_substring_regex(context, r"^ \| | \| $", "")
+        return pc.binary_join_element_wise(title, context, _KEY_BREAK)
 
     def _needs_answer(self, place: int) -> bool:
         decided = self.decisions.find(*self.ledger.keys[place])

@@ -9,12 +9,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from worktide.assessment.query import plausible
+from worktide.assessment.separating import question_between
 from worktide.coding.answers import DECISION, STAGES
 from worktide.coding.codes import code_column
 from worktide.coding.formulas import harmless
 from worktide.coding.kernel import Coder
 from worktide.core.files import whole_file
-from worktide.matching.matcher import open_matcher
+from worktide.matching.index import Candidate
 
 COLUMNS: Final = (
     *("title", "context", "code", "who", "why", "rows", "confidence", "rows_times_doubt", "suggested_code"),
@@ -59,7 +61,7 @@ def _row(coder: Coder, place: int, *, asked: bool) -> tuple[object, ...]:
     title, context = ledger.keys[place]
     column = code_column(release, coder.question.systems[0])
     first, second = ledger.positions[place, 0], ledger.positions[place, 1]
-    question = open_matcher(release).match(title, context).question if asked else None
+    question = _question(coder, place) if asked else None
     return (
         *(title, context, "", "", "", int(ledger.counts[place])),
         f"{ledger.confidences[place, 0]:.4f}",
@@ -68,6 +70,16 @@ def _row(coder: Coder, place: int, *, asked: bool) -> tuple[object, ...]:
         *((column.codes[second], column.titles[second]) if second >= 0 else ("", "")),
         question or "",
     )
+
+
+def _question(coder: Coder, place: int) -> str | None:
+    """Return what would settle a title, asked of the records that `worktide assess` names for it."""
+    found = coder.ledger.positions[place]
+    listed = [
+        Candidate(int(at), float(share)) for at, share in zip(found, coder.ledger.confidences[place], strict=True)
+    ]
+    shown = plausible([one for one in listed if one.position >= 0])
+    return question_between(coder.release, [one.position for one in shown])
 
 
 def _doubt_of(coder: Coder, place: int) -> float:

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from worktide.coding.verbs import base_form
+from worktide.coding.clauses import tasks_in
 
 MOST_TASKS: Final = 60
-FEWEST_WORDS: Final = 3
-MOST_WORDS: Final = 45
 
 Share = Literal["stated", "worded", "equal"]
 
@@ -27,22 +25,37 @@ class NamedTask:
     share_from: Share
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """The share of the time that the text states for a task, else its part of what is left, and its sentence's part."""
+
+    stated: float | None
+    part: float
+    worded: float
+
+
 _BULLET: Final = re.compile(r"^\s*(?:[•●◦▪■–—*·‣]|-(?=\s)|o(?=\s{2,})|\(?\d{1,2}[.)](?=\s)|[a-z][.)](?=\s))\s*")
 _PERCENT: Final = re.compile(
     r"\(?\s*(?:about |approx\.? |~ ?|up to )?(\d{1,3}(?:[.,]\d)?)\s?(?:%|percent\b|per cent\b)"
     r"(?: of (?:the |your )?(?:time|role|job|work))?\s*\)?[:,]?",
     re.IGNORECASE,
 )
+_FRACTIONS: Final = {
+    "half": 0.5,
+    "a third": 1 / 3,
+    "one third": 1 / 3,
+    "two thirds": 2 / 3,
+    "a quarter": 0.25,
+    "three quarters": 0.75,
+    "a fifth": 0.2,
+}
+_FRACTION: Final = re.compile(
+    rf"\b({'|'.join(_FRACTIONS)}) of (?:the|your|their|his|her|my) (?:time|day|week|role|job|work|working time)\b",
+    re.IGNORECASE,
+)
 _MORE: Final = re.compile(r"\b(mainly|mostly|primarily|chiefly|predominantly|majority|most of)\b", re.IGNORECASE)
 _LESS: Final = re.compile(
     r"\b(occasional(?:ly)?|sometimes|rarely|as needed|when needed|from time to time|as required)\b",
-    re.IGNORECASE,
-)
-_LEAD: Final = re.compile(
-    r"^(?:you(?:['’]ll| will| would| are going to)|the (?:successful )?(?:candidate|applicant|person)(?: will)?"
-    r"|(?:she|he|they|i)(?: will)?|responsible for|responsibilities include[sd]?|duties include[sd]?|in charge of"
-    r"|tasked with|helped to|will|must|to|be responsible for|mainly|mostly|primarily|occasionally|sometimes|also|and"
-    r"|daily|successfully|regularly|independently)[\s:,]+",
     re.IGNORECASE,
 )
 _NO_TASKS: Final = re.compile(
@@ -57,9 +70,6 @@ _TASKS: Final = re.compile(
     r"what you do|experience|employment|work history|job description|key activities|accountabilities)\b",
     re.IGNORECASE,
 )
-# An employer, an address or a number to call, not what someone does.
-_NO_TASK: Final = re.compile(r"@|https?:|\bwww\.|\d{3}[- .]\d{3,}|^works?(?:ed|ing)? (?:as|at|for)\b", re.IGNORECASE)
-_YEARS: Final = re.compile(r"\b(?:19|20)\d{2}\b.{0,12}(?:\b(?:19|20)\d{2}\b|present|now|today)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z•(\"'“0-9])")
 _HEADING_WORDS: Final = 7
 _WEIGHT_MORE, _WEIGHT_LESS = 3.0, 1 / 3
@@ -68,15 +78,17 @@ _WEIGHT_MORE, _WEIGHT_LESS = 3.0, 1 / 3
 def named_tasks(text: str, verbs: frozenset[str]) -> tuple[NamedTask, ...]:
     """Return the tasks in a text, at most 60: bullets and sentences that begin with a verb, outside of requirements.
 
-    Percentages ("80%", "20 percent of the time") are taken as stated; what is left is divided among the others, three
-    parts for "mainly", a third of one for "occasionally", one for all else.
+    Percentages ("80%", "20 percent of the time") and fractions ("a third of the week") are taken as stated; what is
+    left is divided among the others, three parts for "mainly", a third of one for "occasionally", one for all else. The
+    tasks of one bullet or sentence divide its share evenly.
     """
-    found: dict[str, tuple[float | None, float]] = {}
+    found: dict[str, _Item] = {}
     for item in _items(text):
-        stated, item = _stated(item)
-        task = _as_task(item, verbs)
-        if task is not None and len(found) < MOST_TASKS:
-            found.setdefault(task, (stated, _part(item)))
+        stated, left = _stated(item)
+        tasks, part = tasks_in(left, verbs), _part(left)
+        for task in tasks[: MOST_TASKS - len(found)]:
+            own = None if stated is None else stated / len(tasks)
+            found.setdefault(task, _Item(own, part / len(tasks), part))
     return _with_shares(found)
 
 
@@ -122,7 +134,8 @@ def _is_heading(line: str, body: str) -> bool:
 def _stated(item: str) -> tuple[float | None, str]:
     found = _PERCENT.search(item)
     if found is None:
-        return None, item
+        fraction = _FRACTION.search(item)
+        return (_FRACTIONS[fraction[1].lower()], item) if fraction else (None, item)
     share = float(found[1].replace(",", ".")) / 100
     at_an_end = found.start() == 0 or found.end() == len(item.rstrip(" .")) or found[0].lstrip().startswith("(")
     # "raise sales by 20 %" gives no share of the time.
@@ -139,34 +152,17 @@ def _part(item: str) -> float:
     return _WEIGHT_LESS if _LESS.search(item) else 1.0
 
 
-def _as_task(item: str, verbs: frozenset[str]) -> str | None:
-    """Return an item as a task that begins with its verb in the base form, or None where it begins with none."""
-    text = item.strip(" .;•-–—")
-    for _ in range(4):
-        shorter = _LEAD.sub("", text, count=1)
-        if shorter == text:
-            break
-        text = shorter
-    words = text.split()
-    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or _YEARS.search(text) or _NO_TASK.search(text):
-        return None
-    verb = base_form(words[0], verbs)
-    if verb is None or words[0].isupper() or (words[1][:1].isupper() and words[-1][:1].isupper() and len(words) <= 5):
-        return None
-    return " ".join([verb.capitalize(), *words[1:]])
-
-
-def _with_shares(found: dict[str, tuple[float | None, float]]) -> tuple[NamedTask, ...]:
-    stated = {task: share for task, (share, _) in found.items() if share is not None}
-    parts = {task: part for task, (share, part) in found.items() if share is None}
-    rest = max(1.0 - sum(stated.values()), min(stated.values(), default=0.0) / 2 if parts else 0.0)
-    whole = sum(stated.values()) + (rest if parts else 0.0)
-    worded = len(set(parts.values())) > 1
+def _with_shares(found: dict[str, _Item]) -> tuple[NamedTask, ...]:
+    stated = sum(item.stated for item in found.values() if item.stated is not None)
+    least = min((item.stated for item in found.values() if item.stated is not None), default=0.0)
+    parts = sum(item.part for item in found.values() if item.stated is None)
+    rest = max(1.0 - stated, least / 2 if parts else 0.0)
+    whole = stated + (rest if parts else 0.0)
+    worded = len({item.worded for item in found.values() if item.stated is None}) > 1
     made = []
-    for task in found:
-        if task in stated:
-            made.append(NamedTask(task, stated[task] / whole, "stated"))
+    for task, item in found.items():
+        if item.stated is not None:
+            made.append(NamedTask(task, item.stated / whole, "stated"))
         else:
-            share = rest * parts[task] / sum(parts.values()) / whole
-            made.append(NamedTask(task, share, "worded" if worded else "equal"))
+            made.append(NamedTask(task, rest * item.part / parts / whole, "worded" if worded else "equal"))
     return tuple(made)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from worktide.coding.answers import STAGES, Answers, answer_titles, reason_not_asked
+from worktide.core.titles import title_key
+from worktide.matching.title_parts import has_head
 from worktide.release.open import Release
 
 MOST_PHRASES: Final = 400
@@ -27,6 +29,7 @@ _WANTED: Final = re.compile(
 )
 _ENDS: Final = re.compile(r"\s+(?:who|to|for|with|in|at|that|which|and you|on|from|of the)\s.*$", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\s+(?:at|@|bei|chez)\s+|\s*[|•·–—,;/()]\s*|\s+-\s+|\t+|\s{3,}")
+_NO_PHRASE: Final = re.compile(r"\d\s?%|\b(?:you|we|our|your)\b", re.IGNORECASE)
 _NOT_TITLES: Final = re.compile(
     r"^(?:responsibilities|duties|requirements|qualifications|skills|education|benefits|experience|work experience|"
     r"employment|summary|profile|contact|references|languages|interests|about|certifications?|objective|awards|projects|"
@@ -72,19 +75,25 @@ def titles_in(text: str, release: Release) -> tuple[tuple[FoundTitle, ...], tupl
     kept = [
         (weight * float(answers.confidences[row, 0]), row, phrase)
         for row, (phrase, weight) in enumerate(phrases.items())
-        if _counts(answers, row, weight)
+        if _counts(answers, row, weight, phrase)
     ]
     kept.sort(key=lambda one: (-one[0], one[1]))
     found = tuple(_found(release, answers, row, phrase) for _, row, phrase in kept[:MOST_TITLES])
     return found, _records(answers, [(weight, row) for weight, row, _ in kept])
 
 
-def _counts(answers: Answers, row: int, weight: float) -> bool:
+def _counts(answers: Answers, row: int, weight: float, phrase: str) -> bool:
     if answers.positions[row, 0] < 0:
         return False
     if STAGES[answers.stages[row]] in _LISTED:
         return True
-    return weight >= _FIRST and bool(answers.sure[row]) and float(answers.confidences[row, 0]) >= _GUESS_FROM
+    # A guess at a name ("Jane Doe") is worth nothing: it must hold a word that names a worker.
+    return (
+        weight >= _FIRST
+        and has_head(title_key(phrase))
+        and bool(answers.sure[row])
+        and float(answers.confidences[row, 0]) >= _GUESS_FROM
+    )
 
 
 def _found(release: Release, answers: Answers, row: int, phrase: str) -> FoundTitle:
@@ -117,7 +126,7 @@ def _phrases(text: str) -> dict[str, float]:
         if len(found) >= MOST_PHRASES and plain not in found:
             continue
         short = 2 < len(plain) <= _LONGEST and len(plain.split()) <= _MOST_WORDS
-        if short and not _NOT_TITLES.match(plain) and not reason_not_asked(plain):
+        if short and not _NOT_TITLES.match(plain) and not _NO_PHRASE.search(plain) and not reason_not_asked(plain):
             found[plain] = max(weight, found.get(plain, 0.0))
     return found
 

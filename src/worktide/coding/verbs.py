@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 import pyarrow.parquet as pq
 
@@ -49,14 +49,29 @@ _IRREGULAR: Final = {
     "wrote": "write",
 }
 _VOWELS: Final = "aeiou"
+Ending = Literal["", "s", "ed", "ing"]
+_ENDINGS: Final[tuple[tuple[str, Ending], ...]] = (("ing", "ing"), ("ed", "ed"), ("es", "s"), ("s", "s"), ("d", "ed"))
+# What adverts say and no task of the catalogue begins with, or only one.
+_FURTHER: Final = frozenset(
+    {
+        *("attend", "automate", "balance", "bill", "book", "brief", "chair", "chase", "coach", "code", "collaborate"),
+        *("deploy", "draft", "drive", "enter", "enhance", "ensure", "execute", "facilitate", "file", "greet", "guide"),
+        *("handle", "help", "host", "implement", "improve", "influence", "integrate", "introduce", "invoice", "launch"),
+        *("liaise", "load", "mentor", "migrate", "moderate", "onboard", "optimise", "optimize", "organise", "own"),
+        *("partner", "pay", "pick", "pitch", "post", "present", "prioritise", "prioritize", "produce", "programme"),
+        *("reconcile", "reduce", "reply", "research", "run", "schedule", "serve", "shape", "ship", "sign", "solve"),
+        *("sort", "spot", "support", "talk", "testify", "trace", "transform", "translate", "travel", "troubleshoot"),
+        *("turn", "type", "upload", "welcome", "work"),
+    }
+)
 
 
 @lru_cache(maxsize=4)
 def verbs_of(release: Release) -> frozenset[str]:
-    """Return the words that begin two or more tasks of a release, in their base form and in small letters."""
+    """Return the words that begin two or more tasks of a release, and what adverts say besides, in their base form."""
     texts = pq.read_table(release.member("tables/tasks.parquet"), columns=["text"])["text"].to_pylist()
     first = Counter(text.split()[0].casefold() for text in texts if text)
-    return frozenset(word for word, count in first.items() if count >= _FEWEST and word.isalpha())
+    return _FURTHER | {word for word, count in first.items() if count >= _FEWEST and word.isalpha()}
 
 
 def base_form(word: str, verbs: frozenset[str]) -> str | None:
@@ -65,19 +80,29 @@ def base_form(word: str, verbs: frozenset[str]) -> str | None:
     >>> base_form("Managed", frozenset({"manage"})), base_form("planning", frozenset({"plan"}))
     ('manage', 'plan')
     """
-    low = word.casefold().strip(",;:")
-    return next((form for form in _forms(low) if form in verbs), None)
+    found = verb_form(word, verbs)
+    return None if found is None else found[0]
 
 
-def _forms(word: str) -> Iterator[str]:
-    yield word
+def verb_form(word: str, verbs: frozenset[str]) -> tuple[str, Ending] | None:
+    """Return a verb's base form and the ending that it has in the text, or None where it is no known verb.
+
+    >>> verb_form("Taught", frozenset({"teach"})), verb_form("carries", frozenset({"carry"}))
+    (('teach', 'ed'), ('carry', 's'))
+    """
+    low = word.casefold().strip(",;:.")
+    return next(((form, ending) for form, ending in _forms(low) if form in verbs), None)
+
+
+def _forms(word: str) -> Iterator[tuple[str, Ending]]:
+    yield word, ""
     if word in _IRREGULAR:
-        yield _IRREGULAR[word]
-    for ending in ("ing", "ed", "es", "s", "d"):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            stem = word[: -len(ending)]
-            yield from (stem, f"{stem}e")
+        yield _IRREGULAR[word], "ed"
+    for cut, ending in _ENDINGS:
+        if word.endswith(cut) and len(word) > len(cut) + 1:
+            stem = word[: -len(cut)]
+            yield from ((stem, ending), (f"{stem}e", ending))
             if stem.endswith("i"):
-                yield f"{stem[:-1]}y"
+                yield f"{stem[:-1]}y", ending
             if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:
-                yield stem[:-1]
+                yield stem[:-1], ending

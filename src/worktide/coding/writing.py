@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,12 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from worktide.coding.blocks import Block
-from worktide.coding.formulas import harmless, harmless_column
+from worktide.coding.delimited_lines import lines_of
+from worktide.coding.formulas import harmless
 from worktide.coding.opening import Format
 from worktide.core.files import whole_file
 
 DELIMITERS: Final = {"csv": ",", "tsv": "\t"}
-Sink = Callable[[Block, pa.RecordBatch], None]
+Sink = Callable[[Block, pa.RecordBatch], object]
 """Takes a block of the input and the same rows with our columns behind them."""
 
 
@@ -34,31 +36,25 @@ def open_sink(path: Path, form: Format, names: Sequence[str], own: Sequence[str]
             with _parquet(temporary) as sink:
                 yield sink
         else:
-            with temporary.open("w", encoding="utf-8", newline="") as stream:
+            with temporary.open("wb") as stream:
                 if form == "jsonl":
                     yield lambda block, batch: stream.writelines(_json_lines(block, batch, own))
                 else:
-                    writer = csv.writer(stream, delimiter=DELIMITERS[form], lineterminator="\n")
-                    writer.writerow([harmless(name) for name in names])
-                    yield lambda _, batch: writer.writerows(_rows(batch))
+                    stream.write(_header(names, DELIMITERS[form]))
+                    yield lambda _, batch: stream.write(lines_of(batch, DELIMITERS[form]))
 
 
-def _rows(batch: pa.RecordBatch) -> Iterator[tuple[Any, ...]]:
-    return zip(*(_cells(harmless_column(column)) for column in batch.columns), strict=True)
+def _header(names: Sequence[str], delimiter: str) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow([harmless(name) for name in names])
+    return line.getvalue().encode()
 
 
-def _cells(column: pa.Array) -> list[Any]:
-    if pa.types.is_boolean(column.type):
-        return ["" if value is None else "true" if value else "false" for value in column.to_pylist()]
-    found: list[Any] = column.to_pylist()
-    return found
-
-
-def _json_lines(block: Block, batch: pa.RecordBatch, own: Sequence[str]) -> Iterator[str]:
+def _json_lines(block: Block, batch: pa.RecordBatch, own: Sequence[str]) -> Iterator[bytes]:
     ours = batch.select(list(own)).to_pylist()
     objects: Iterable[dict[str, Any]] = block.objects or block.batch.to_pylist()
     for read, added in zip(objects, ours, strict=True):
-        yield json.dumps({**read, **added}, ensure_ascii=True, default=str) + "\n"
+        yield json.dumps({**read, **added}, ensure_ascii=True, default=str).encode() + b"\n"
 
 
 @contextmanager

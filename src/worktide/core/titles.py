@@ -13,6 +13,10 @@ _CONNECTING = frozenset({"all", "and", "except", "for", "in", "of", "or", "other
 _NOT_WORD = re.compile(r"[^0-9a-z+#]+")
 _WORD = re.compile(r"[0-9a-z]")
 
+# What the general way below does to each ASCII character, at once.
+_ASCII = {code: " " if _NOT_WORD.match(chr(code).lower()) else chr(code).lower() for code in range(128)}
+_SIGNS = "+# "
+
 
 def title_key(title: str) -> str:
     """Return the lookup key of a title: case, accents, punctuation and spacing folded away.
@@ -20,6 +24,10 @@ def title_key(title: str) -> str:
     `+` and `#` stay, because C++ and C# are other words than C. Text and keys beyond 300 characters are cut. The key
     of text without a letter or digit is empty. The key of a key is that key.
     """
+    if title.isascii():
+        words = title[:LONGEST_TITLE].replace("&", " and ").translate(_ASCII).split()
+        key = " ".join(words)[:LONGEST_TITLE].strip()
+        return key if key.strip(_SIGNS) else ""
     folded = unicodedata.normalize("NFKD", title[:LONGEST_TITLE].replace("&", " and ")).casefold()
     plain = "".join(character for character in folded if not unicodedata.combining(character))
     key = _NOT_WORD.sub(" ", plain).strip()[:LONGEST_TITLE].strip()

@@ -2,32 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from worktide.matching.folds import singular
-from worktide.panel.grams import grams
+from worktide.panel.grams import Grams, grams
 
 Hashes = NDArray[np.uint32]
 Places = NDArray[np.int32]
 
-# The last word of a title names the job more often than any other: read backwards, it comes first.
-_BACKWARDS = frozenset({"first", "pair"})
-_FORWARDS = frozenset({"word", "words", "piece3", "piece4", "piece5"})
+_OF_WORDS = 4
+_FORWARDS = frozenset({"word", "words"})
+_PIECES = frozenset({"piece3", "piece4", "piece5"})
 
 
-def title_features(keys: Sequence[str]) -> tuple[Hashes, Places]:
-    """Return the features of lookup keys: a hash each, and the place of the key it stands in (not sorted).
+@dataclass(frozen=True, slots=True)
+class TitleFeatures:
+    """The features of titles: a hash each, and the place of the title it stands in (not sorted).
 
-    Words in one grammatical number, two words in a row, the last word alone and with each other one, and pieces of
-    three to five letters.
+    The first `phrases` of them are words, two words in a row and the last word; then come the last word with each other
+    word, and pieces of three to five letters.
     """
-    forms = [singular(key) for key in keys]
-    backwards = [" ".join(reversed(form.split())) for form in forms]
-    found = [gram for gram in grams(forms) if gram.kind in _FORWARDS]
-    found += [gram for gram in grams(backwards) if gram.kind in _BACKWARDS]
+
+    hashes: Hashes
+    places: Places
+    phrases: int
+
+    def of_phrases(self) -> tuple[Hashes, Places]:
+        """Return the hashes and places of the phrases alone."""
+        return self.hashes[: self.phrases], self.places[: self.phrases]
+
+
+@lru_cache(maxsize=1 << 16)
+def _form_of(word: str) -> str:
+    return singular(word)
+
+
+def title_features(keys: Sequence[str]) -> TitleFeatures:
+    """Return the features of lookup keys, their words in one grammatical number.
+
+    The last word of a title names the job more often than any other, so it is a feature of its own.
+    """
+    words = [[_form_of(word) for word in key.split()] for key in keys]
+    forwards = list(grams([" ".join(of_key) for of_key in words]))
+    found = [gram for gram in forwards if gram.kind in _FORWARDS]
+    # Read backwards, the last word comes first; pieces are the same either way, and not asked for.
+    backwards = list(_word_grams([" ".join(reversed(of_key)) for of_key in words]))
+    found += [gram for gram in backwards if gram.kind == "first"]
+    phrases = sum(len(gram.hashes) for gram in found)
+    found += [gram for gram in backwards if gram.kind == "pair"]
+    found += [gram for gram in forwards if gram.kind in _PIECES]
     if not found:
-        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int32)
-    return np.concatenate([one.hashes for one in found]), np.concatenate([one.texts for one in found])
+        return TitleFeatures(np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int32), 0)
+    hashes = np.concatenate([one.hashes for one in found])
+    return TitleFeatures(hashes, np.concatenate([one.texts for one in found]), phrases)
+
+
+def _word_grams(texts: Sequence[str]) -> Iterator[Grams]:
+    return islice(grams(texts), _OF_WORDS)

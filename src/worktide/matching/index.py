@@ -93,17 +93,25 @@ class TitleIndex:
                 for name, form in (("key", key), ("squeezed", squeezed(key)), ("folded", folded(key))):
                     self._tables[name].setdefault(form, []).append(place)
 
+    def knows_any(self, key: str) -> bool:
+        """Return whether any word of a lookup key stands in a title of the index, in either grammatical number."""
+        words = key.split()
+        return not self._words.isdisjoint(words) or any(
+            f"{word}s" in self._words or singular(word) in self._words for word in words
+        )
+
     def nearest(self, title: str, n: int = 5) -> tuple[str, ...]:
         """Return the `n` titles that share most trigrams with a title (Dice's coefficient), best first."""
-        wanted = np.zeros(TRIGRAMS, dtype=np.bool_)
-        wanted[trigrams_of(title_key(title).encode("ascii"))] = True
+        wanted = np.zeros(TRIGRAMS, dtype=np.uint8)
+        wanted[trigrams_of(title_key(title).encode("ascii"))] = 1
         asked = int(wanted.sum())
         if not asked or not len(self):
             return ()
-        shared = np.add.reduceat(wanted[self._trigrams], self._text_ends[:-1], dtype=np.int64)
+        # No title is longer than 300 characters, so that small numbers, which are added up faster, hold every count.
+        shared = np.add.reduceat(wanted[self._trigrams], self._text_ends[:-1], dtype=np.uint16)
         similarity = 2.0 * shared / (np.diff(self._text_ends) + asked)
         found: dict[str, str] = {}
-        for place in np.argsort(-similarity, kind="stable")[: _SPELLINGS_OF_A_KEY * n].tolist():
+        for place in _largest(similarity, _SPELLINGS_OF_A_KEY * n).tolist():
             if shared[place]:
                 found.setdefault(self._key(place), self.title(place))
         return tuple(found.values())[:n]
@@ -149,6 +157,15 @@ class TitleIndex:
     def _trigrams(self) -> NDArray[np.uint16]:
         """Return the trigram that ends at each byte of all titles."""
         return trigrams_of(bytes(self._arrays["text"]))
+
+
+def _largest(values: NDArray[np.float64], n: int) -> NDArray[np.int64]:
+    """Return the places of the `n` largest values, largest first, the earlier of equal ones first."""
+    if n >= len(values):
+        return np.argsort(-values, kind="stable")
+    least = np.partition(values, len(values) - n)[len(values) - n]
+    found = np.flatnonzero(values >= least)
+    return found[np.argsort(-values[found], kind="stable")][:n]
 
 
 def _ends(counts: NDArray[Any]) -> NDArray[np.int64]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from worktide.matching.vocabulary import english
@@ -13,6 +13,8 @@ _NUMBERED: Final = re.compile(
     r"(?:level|lvl|grade|grd|tier|band|step|class|gs|ic|l)\s?(\d{1,2}|[ivx]{1,4})|(?:gs|ic|l)(\d{1,2})"
 )
 _ROMAN: Final = re.compile(r"i{1,3}|iv|vi{0,3}|[1-9]")
+# Every level that is a number has a word like this.
+_MARK: Final = re.compile(r"\d|^(?:level|lvl|grade|grd|tier|band|step|class|gs|ic|l)?[ivx]{1,4}$")
 _LONGEST: Final = 3
 
 
@@ -50,6 +52,11 @@ def level_words() -> frozenset[str]:
     return frozenset(part for table in _words() for key in table for part in key.split())
 
 
+@lru_cache(maxsize=1 << 16)
+def _may_be_level(word: str) -> bool:
+    return word in level_words() or _MARK.search(word) is not None
+
+
 @cache
 def _kept() -> re.Pattern[str]:
     return any_phrase(english().not_a_level)
@@ -81,6 +88,8 @@ def without_levels(words: Sequence[str], *, may_all: bool = False) -> tuple[list
     """
     left = list(words)
     found: list[str] = []
+    if not any(map(_may_be_level, left)):
+        return left, found
     if _kept().search(" ".join(left)):
         return left, found
     while length := _at_start(left, may_all=may_all):

@@ -29,6 +29,7 @@ REQUIRED = (
     "anthropic-tasks-api-3",
     "anthropic-tasks-api-4",
     "anthropic-tasks-api-5",
+    "cps-table-11-2022",
     "crosswalk-census-2018",
     "crosswalk-esco-onet-nov2020",
     "crosswalk-isco-08-to-soc-2010",
@@ -45,6 +46,7 @@ REQUIRED = (
     "microsoft-physical-tasks",
     "microsoft-scores",
     "microsoft-scores-jul2025",
+    "mobility-asec-edges",
     "oews-2022",
     "oews-2023",
     "oews-2024",
@@ -59,6 +61,8 @@ REQUIRED = (
     "onet-work-contexts-4-items",
     "projections-2022-32",
     "projections-2024-34",
+    "soc-2018-direct-match-titles",
+    "projections-2024-34-education",
 )
 
 
@@ -115,6 +119,9 @@ def manifest_sources(inputs: Inputs) -> tuple[ManifestSource, ...]:
             published=known[name].published.isoformat(),
             licence=known[name].licence,
             citation=known[name].citation,
+            title=known[name].title,
+            limitation=known[name].limitation,
+            page=known[name].page,
         )
         for name in sorted(inputs.hashes)
     )

@@ -25,7 +25,7 @@ def _wages(inputs: Inputs) -> pl.DataFrame:
     )
 
 
-def _counted_codes(inputs: Inputs, slugs: dict[str, str]) -> pl.DataFrame:
+def counted_codes(inputs: Inputs, slugs: dict[str, str]) -> pl.DataFrame:
     """Return `onet_soc_code`, `slug`, `soc_code`: the code under which the wage table counts each occupation.
 
     It is the SOC code, or, where the table counts several together, the code of their group in the employment matrix.
@@ -81,7 +81,7 @@ def labour_table(inputs: Inputs, roles: Sequence[Role], slugs: dict[str, str]) -
     `join` is `split` where the official figure covers several records together. Nulls stand where the publisher gives
     no figure.
     """
-    codes = _counted_codes(inputs, slugs)
+    codes = counted_codes(inputs, slugs)
     joined = codes.join(_wages(inputs), on="soc_code", how="left").join(
         _projections(inputs), on="onet_soc_code", how="left"
     )

@@ -13,7 +13,8 @@ _COSTS = ("free", "free to audit", "paid")
 _LEVELS = ("beginner", "intermediate", "advanced")
 
 
-def _first_choice(resource: Resource) -> tuple[int, int, str]:
+def first_choice(resource: Resource) -> tuple[int, int, str]:
+    """Return by what resources for one skill are ordered: free before paid, beginners before others, then id."""
     return _COSTS.index(resource.cost), _LEVELS.index(resource.level), resource.id
 
 
@@ -21,7 +22,7 @@ def _chosen(skills: Skills, learning: Learning) -> Iterator[LearningChoice]:
     taken: set[str] = set()
     for skill in (*skills.rising, *skills.resistant):
         fitting = [resource for resource in learning.serving(skill.name) if resource.id not in taken]
-        for resource in sorted(fitting, key=_first_choice)[:MOST_PER_SKILL]:
+        for resource in sorted(fitting, key=first_choice)[:MOST_PER_SKILL]:
             taken.add(resource.id)
             yield LearningChoice(skill.name, resource.id)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
+from numpy.typing import NDArray
 
 from worktide.catalogue.activities import load_activities
 from worktide.catalogue.glossary import load_glossary
@@ -13,18 +17,22 @@ from worktide.matching.codes import MEMBER, packed_codes
 from worktide.pipeline.classification import Classification
 from worktide.pipeline.code_columns import code_frame, stored_codes
 from worktide.pipeline.inputs import Inputs
+from worktide.pipeline.listed_titles import listed_titles
+from worktide.pipeline.moves.member import move_members
 from worktide.pipeline.records import RecordParts, build_records
 from worktide.pipeline.release_tables import parquet_bytes, release_tables
 from worktide.pipeline.scored import Scored
 from worktide.pipeline.sections import draws_by_record
 from worktide.pipeline.shown_tasks import ShownTasks, group_starts, shown_words
+from worktide.pipeline.task_draws import task_draw_arrays
 from worktide.pipeline.title_head import employment_of
-from worktide.pipeline.titles import aliases_by_slug, resolved_titles, title_claims
+from worktide.pipeline.titles import aliases_by_slug, title_claims
 from worktide.pipeline.told import tell
 from worktide.pipeline.usage import observed_use
+from worktide.pipeline.validity.movers import move_frames, movers, official
 from worktide.release.open import GLOSSARY, RESOURCES, Resource
 from worktide.release.record import Record
-from worktide.release.schema import CODES
+from worktide.release.schema import CODES, EQUITY, ESCAPE_OPTIONS
 from worktide.release.write import array_members, record_members
 
 LATEST_USAGE = "anthropic-tasks-5"
@@ -61,10 +69,20 @@ def _codes(inputs: Inputs, known: Classification, done: Scored, records: list[Re
     return {MEMBER: packed_codes(stored), f"tables/{CODES.name}.parquet": parquet_bytes(code_frame(stored, order))}
 
 
+def _people(
+    inputs: Inputs, known: Classification, done: Scored, draws: NDArray[Any], places: Mapping[str, int]
+) -> dict[str, bytes]:
+    """Return the tables on who works in which band and who has where to go."""
+    model = done.move_model
+    found = movers(inputs, official(known.slugs, places), draws, done.labour, model["rates"], model["seen"])
+    frames = move_frames(found)
+    return {f"tables/{table.name}.parquet": parquet_bytes(frames[table.name]) for table in (EQUITY, ESCAPE_OPTIONS)}
+
+
 def release_members(inputs: Inputs, known: Classification, done: Scored) -> tuple[list[Record], dict[str, bytes]]:
     """Return the records and every member of the release but its manifest."""
     claims = title_claims(inputs, known.roles, known.slugs, employment_of(done.labour))
-    titles = resolved_titles(claims)
+    titles = listed_titles(inputs, known, claims, employment_of(done.labour))
     aliases = aliases_by_slug(claims, titles, known.titles_by_slug)
     parts = RecordParts(inputs, known, done, aliases, _shown(inputs, known, done).by_slug())
     records = tell(inputs, known, done, build_records(parts))
@@ -74,9 +92,12 @@ def release_members(inputs: Inputs, known: Classification, done: Scored) -> tupl
     arrays |= done.panel
     arrays |= {f"title_head_{name}": array for name, array in done.title_head.items()}
     arrays["does_draws"] = draws_by_record(done, "does", 100.0, places)
+    arrays |= task_draw_arrays(records, done.table, done.scores["task_does"], done.scores["does"])
     arrays["level_draws"] = draws_by_record(done, "five_years", 100.0, places)
     tables = release_tables(records, titles, done.table, done.judged, done.indices, done.labour, done.forecast)
     tables |= _codes(inputs, known, done, records)
+    tables |= move_members(inputs, known, done, records, arrays["does_draws"])
+    tables |= _people(inputs, known, done, arrays["does_draws"], places)
     return records, {
         **record_members(records),
         GLOSSARY: _glossary(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,8 @@ from worktide.pipeline.indices import index_table
 from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.judged import judge_tasks, judgements_of
 from worktide.pipeline.labour import labour_table
+from worktide.pipeline.move_model.model import SOURCES as MOVE_SOURCES
+from worktide.pipeline.move_model.model import fit_moves
 from worktide.pipeline.outlook.forecast import frozen_forecast
 from worktide.pipeline.outlook.outlook import outlook_table
 from worktide.pipeline.outlook.track_record import track_record
@@ -38,7 +41,8 @@ class Scored:
     """The results of all steps before the records.
 
     `table` is the task table, `slugs` the scored records in its order, which is that of the records in `scores` (see
-    scores.score_records) and `horizons` (see horizons.horizon_arrays).
+    scores.score_records) and `horizons` (see horizons.horizon_arrays). `move_model` holds `rates` and `seen` of the
+    model of moves.
     """
 
     table: pl.DataFrame
@@ -53,6 +57,7 @@ class Scored:
     outlook: pl.DataFrame
     forecast: pl.DataFrame
     title_head: dict[str, Array]
+    move_model: dict[str, NDArray[Any]]
 
     @property
     def places(self) -> dict[str, int]:
@@ -60,7 +65,7 @@ class Scored:
         return {slug: place for place, slug in enumerate(self.slugs)}
 
 
-def _arrays(result: Result) -> dict[str, Array]:
+def _arrays(result: Result) -> dict[str, NDArray[Any]]:
     return {name: table for name, table in result.items() if isinstance(table, np.ndarray)}
 
 
@@ -83,6 +88,12 @@ def _outlooks(inputs: Inputs, known: Classification) -> dict[str, pl.DataFrame]:
     record = track_record(inputs.table)
     outlook = outlook_table(inputs.table, known.roles, known.slugs, record)
     return {"table": outlook, "forecast": frozen_forecast(inputs.table)}
+
+
+def _move_model(inputs: Inputs) -> Result:
+    """Return `rates` and `seen` (official × official, by sorted O*NET-SOC code); see `move_model.model.MoveModel`."""
+    model = fit_moves(inputs)
+    return {"rates": model.rates, "seen": model.seen}
 
 
 def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
@@ -109,6 +120,7 @@ def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
     indices = steps.run("indices", every, lambda: {"table": index_table(inputs, known.roles, known.slugs)})
     labour = steps.run("labour-market", every, lambda: {"table": labour_table(inputs, known.roles, known.slugs)})
     head = steps.run("title-head", every, lambda: title_head(inputs, known, _frame(labour)))
+    moves = steps.run("move-model", inputs.hashes_of(*MOVE_SOURCES), lambda: _move_model(inputs))
     outlook = steps.run("outlook", every, lambda: _outlooks(inputs, known))
     return Scored(
         table=table,
@@ -123,4 +135,5 @@ def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
         outlook=_frame(outlook),
         forecast=_frame(outlook, "forecast"),
         title_head=_arrays(head),
+        move_model=_arrays(moves),
     )

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import polars as pl
@@ -20,11 +20,22 @@ from numpy.typing import NDArray
 from worktide.core.files import whole_folder
 from worktide.core.hashing import canonical_json, sha256_of_bytes, sha256_of_file, sha256_of_value
 
-Table = pl.DataFrame | NDArray[np.float64]
+Table = pl.DataFrame | NDArray[Any]
 Result = Mapping[str, Table]
 State = Literal["made", "kept"]
 
-_TAKES_PART = ("catalogue", "core", "matching", "panel", "parameters", "pipeline", "release", "scoring", "sources")
+_TAKES_PART = (
+    "catalogue",
+    "core",
+    "matching",
+    "moves",
+    "panel",
+    "parameters",
+    "pipeline",
+    "release",
+    "scoring",
+    "sources",
+)
 _CODE = (".py", ".yml", ".yaml")
 _KEPT_PER_STEP = 3
 _HASHES = "hashes.json"

@@ -9,6 +9,7 @@ import polars as pl
 from worktide.catalogue.aliases import TitleClaim, TitleTargets, resolve_titles
 from worktide.catalogue.roles import Role
 from worktide.core.titles import title_key
+from worktide.matching.folds import singular
 from worktide.pipeline.inputs import Inputs
 
 ROLE, OFFICIAL, ALTERNATE = 0, 1, 2
@@ -34,19 +35,25 @@ def title_claims(
 
     A record whose employment is unknown or small counts as a thousand people, so that no stated set loses a member. An
     O*NET occupation that refines a SOC code counts half beside the one that stands for the whole code, since the
-    figure is the code's.
+    figure is the code's. An alternate title that is an official title in the singular ("Customer Service
+    Representative") is that official title, whichever other records list it.
     """
     weights = {
         slug: max(employment.get(slug, 0.0), FEWEST_PEOPLE) * (1.0 if code.endswith(".00") else REFINED)
         for code, slug in slugs.items()
     }
     claims = [TitleClaim(title, role.slug, ROLE, 1.0) for role in roles for title in (role.title, *role.aliases)]
+    officials: dict[str, str] = {}
     for code, title in (
         inputs.table("onet-30-1", "occupations").select("onet_soc_code", "title").sort("onet_soc_code").iter_rows()
     ):
         claims.append(TitleClaim(title, slugs[code], OFFICIAL, weights[slugs[code]]))
+        officials[singular(title_key(title))] = slugs[code]
     for code, title in _alternate_titles(inputs).iter_rows():
         claims.append(TitleClaim(title, slugs[code], ALTERNATE, weights[slugs[code]]))
+        official = officials.get(singular(title_key(title)))
+        if official is not None:
+            claims.append(TitleClaim(title, official, OFFICIAL, weights[official]))
     return claims
 
 

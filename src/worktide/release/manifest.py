@@ -28,7 +28,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class ManifestSource:
-    """One publisher's file that went in, as it was read: its hash, vintage, dates as ISO 8601, licence and citation."""
+    """One publisher's file that went in, as it was read: its hash, vintage, dates as ISO 8601, licence and citation.
+
+    `title` is what the publisher calls it, `limitation` what it cannot say, `page` where the publisher tells of it.
+    """
 
     name: str
     sha256: str
@@ -36,6 +39,9 @@ class ManifestSource:
     published: str
     licence: str
     citation: str
+    title: str = ""
+    limitation: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

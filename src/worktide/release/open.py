@@ -28,6 +28,10 @@ GLOSSARY = "glossary.json"
 RESOURCES = "resources.json"
 SETTING = "WORKTIDE_RELEASE"
 
+TASK_DRAWS = "task_draws"
+TASK_DRAW_STARTS = "task_draw_starts"
+TASK_DRAW_PLACES = "task_draw_places"
+
 _Shape = TypeVar("_Shape")
 
 _PACKED = ".zz"

@@ -30,6 +30,7 @@ from worktide.release.record_sections import LabourMarket as LabourMarket
 from worktide.release.record_sections import LearningChoice as LearningChoice
 from worktide.release.record_sections import LearningResource as LearningResource
 from worktide.release.record_sections import Move as Move
+from worktide.release.record_sections import MoveMonths as MoveMonths
 from worktide.release.record_sections import Neighbour as Neighbour
 from worktide.release.record_sections import Outlook as Outlook
 from worktide.release.record_sections import Percent as Percent
@@ -50,6 +51,7 @@ from worktide.release.record_sections import WouldChange as WouldChange
 from worktide.release.record_sections import YearRange as YearRange
 
 CONTRACT_VERSION = 1
+MatchStage = Literal["address", "code", "exact", "fold", "slip", "near", "statistical"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,34 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class PlausibleRange:
+    """From the lowest to the highest end of the ranges of several records' percentiles."""
+
+    low: Percent
+    high: Percent
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """How sure it is that the query means this record (0 to 1), and what else it may mean.
 
-    `seniority` says what a level named in the query changes, or is null where it names none.
+    `seniority` says what a level named in the query changes, or is null where it names none; `level` is that level in
+    one form (`senior`, `ii`). `specialisation` holds fields, shifts and contracts beside the job, `language` the
+    ISO 639-1 code of a title that seems not to be English. `stage` says how the record was found. Where `sure` is
+    false the query alone does not settle it, and `question` would. `plausible` spans the percentiles' ranges of the
+    likeliest records that share 80 % of the confidence, or is null where none has a score.
     """
 
     confidence: Annotated[float, Meta(ge=0, le=1)]
     alternates: tuple[Alternate, ...]
     seniority: str | None
+    sure: bool
+    stage: MatchStage
+    question: str | None
+    plausible: PlausibleRange | None
+    level: str | None
+    specialisation: tuple[str, ...]
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,32 +296,58 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveMonths:
+    """Months that entering a job takes from another, lower and upper end (assumed)."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
-    """A job to go to."""
+    """A job to go to.
+
+    `fit` is how much of what it needs is there, 0 to 100; `probability` the predicted percent of those leaving who go
+    there (null where both are one occupation to the survey), `seen` what a survey of moves says in words. Pay in US
+    dollars a year at the median, `pay_change` in percent, openings in persons a year, `education` the typical schooling
+    at entry. `comparison` is of what AI could do, by nine draws in ten. Where `recommended` is false, `warnings` say
+    why; they also hold what else belongs beside the move.
+    """
 
     slug: str
     title: str
+    sector: str
     fit: Percent
-    probability: Percent
-    seen: Literal["seen often", "seen", "rarely seen", "not seen in the survey"]
+    probability: Percent | None
+    seen: Literal["seen often", "seen", "rarely seen", "not seen in the survey", "outside the survey"]
     pay_change: float | None
-    months: YearRange | None
-    difficulty: str
+    median_pay: float | None
+    months: MoveMonths | None
+    education: str | None
+    difficulty: Literal["small", "moderate", "large", "very large", "unknown"]
+    openings: float | None
     risk: Interval | None
     comparison: Literal["similar", "lower", "higher", "cannot tell"]
+    recommended: bool
     missing: tuple[str, ...]
     carries_over: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A role that resembles this one, with its own percentile and range."""
+    """A role that resembles this one, with its own percentile and range; `reason` is what both do most.
+
+    `is_move` says whether it is also a destination that would be recommended: being alike is no move.
+    """
 
     slug: str
     title: str
     sector: str
     risk: Interval | None
     comparison: Literal["similar", "lower", "higher", "cannot tell"]
+    reason: str
+    is_move: bool
 
 
 @dataclass(frozen=True, slots=True)

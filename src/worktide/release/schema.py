@@ -301,4 +301,78 @@ FORECAST = Table(
     ),
 )
 
-TABLES = (CODES, FORECAST, INDEX_VALUES, INDEX_LIST, JUDGEMENTS, LABOUR_MARKET, OCCUPATIONS, TASKS, TITLES)
+MOVES = Table(
+    "moves",
+    "At most 50 destinations of each record under no filter, best first, by our model and rules",
+    ("slug", "rank"),
+    (
+        _SLUG,
+        Column(
+            "rank",
+            "Int64",
+            "Rank",
+            "place in the list",
+            "1 is the first that is shown; recommended destinations come first",
+        ),
+        Column("destination", "String", "Destination", "", "Slug of the record to go to"),
+        Column(
+            "recommended",
+            "Int64",
+            "Recommended",
+            "0 or 1",
+            "0 where it is worse in risk and pay, loses by an even weight, pays much less, or is far",
+        ),
+        Column("fit", "Int64", "Fit", "0 to 100", "How much of what the destination needs is there"),
+        Column(
+            "probability",
+            "Float64",
+            "Probability",
+            "percent of those leaving",
+            "Modelled, in steps of a half: those leaving for another occupation in a year who go here",
+        ),
+        Column("seen", "String", "Seen", "", "What the survey of moves says, in words"),
+        Column("safety", "String", "Safety", "", "safer, similar, riskier or cannot tell, by nine draws in ten"),
+        Column("months_low", "Int64", "Months, low", "months", "Entry, assumed by rule: lower end"),
+        Column("months_high", "Int64", "Months, high", "months", "Entry, assumed by rule: upper end"),
+        Column("difficulty", "String", "Difficulty", "", "small, moderate, large, very large or unknown"),
+    ),
+)
+
+EQUITY = Table(
+    "equity",
+    "Who works in which band, by sex, race and Hispanic origin",
+    ("group", "band"),
+    (
+        Column("group", "String", "Group", "", "All workers, or a group of the survey's table; groups overlap"),
+        Column("band", "String", "Band", "", "Fifth of the percentile"),
+        *_ranged("share", "Share", "percent of the group's workers", "Workers whose occupation lies in the band"),
+        Column("workers", "Int64", "Workers", "persons", "Employed in the group in 2022, in occupations with shares"),
+    ),
+)
+
+ESCAPE_OPTIONS = Table(
+    "escape_options",
+    "Exposed occupations and the moves to lower exposure at no less pay that a survey saw more than rarely",
+    ("slug",),
+    (
+        _SLUG,
+        Column("options", "Int64", "Escape options", "occupations", "How many; null where pay or survey is missing"),
+        Column("leavers", "Float64", "Leavers", "percent of leavers", "Expected to take one, by the model of moves"),
+        Column("likeliest", "String", "Likeliest", "", "Slug of the likeliest; null where there is none"),
+    ),
+)
+
+TABLES = (
+    CODES,
+    FORECAST,
+    EQUITY,
+    ESCAPE_OPTIONS,
+    INDEX_VALUES,
+    INDEX_LIST,
+    JUDGEMENTS,
+    LABOUR_MARKET,
+    MOVES,
+    OCCUPATIONS,
+    TASKS,
+    TITLES,
+)

@@ -32,13 +32,13 @@ def array_bytes(array: NDArray[Any]) -> bytes:
 
 
 def array_members(arrays: Mapping[str, NDArray[Any]]) -> dict[str, bytes]:
-    """Return arrays as members: deflated where that at least halves a large one, else as they are, to be mapped."""
+    """Return arrays as members: deflated where that takes a quarter off a large one, else as they are, to be mapped."""
     return dict(_array_member(name, array_bytes(array)) for name, array in arrays.items())
 
 
 def _array_member(name: str, data: bytes) -> tuple[str, bytes]:
     packed = zlib.compress(data, 9) if len(data) >= _WORTH_PACKING else data
-    return (packed_name(name), packed) if len(packed) * 2 < len(data) else (f"arrays/{name}.npy", data)
+    return (packed_name(name), packed) if 4 * len(packed) < 3 * len(data) else (f"arrays/{name}.npy", data)
 
 
 def _dictionary(written: Sequence[bytes]) -> bytes:
@@ -50,6 +50,21 @@ def _dictionary(written: Sequence[bytes]) -> bytes:
 def _packed(written: bytes, dictionary: bytes) -> bytes:
     packer = zlib.compressobj(9, zdict=dictionary)
     return packer.compress(written) + packer.flush()
+
+
+def listing_of(records: Sequence[Record]) -> list[ListedOccupation]:
+    """Return every record as search, ranking and neighbours show it, in the order given."""
+    return [
+        ListedOccupation(
+            slug=record.occupation.slug,
+            title=record.occupation.title,
+            kind=record.occupation.kind,
+            sector=record.occupation.sector,
+            codes=tuple(code.code for code in record.occupation.codes if code.system == "onet_soc_2019"),
+            risk=record.risk.percentile if record.risk else None,
+        )
+        for record in records
+    ]
 
 
 def record_members(records: Sequence[Record]) -> dict[str, bytes]:
@@ -64,22 +79,11 @@ def record_members(records: Sequence[Record]) -> dict[str, bytes]:
     dictionary = _dictionary(written)
     packed = [_packed(one, dictionary) for one in written]
     offsets = np.concatenate([[0], np.cumsum([len(piece) for piece in packed])]).astype(np.int64)
-    listing = [
-        ListedOccupation(
-            slug=record.occupation.slug,
-            title=record.occupation.title,
-            kind=record.occupation.kind,
-            sector=record.occupation.sector,
-            codes=tuple(code.code for code in record.occupation.codes if code.system == "onet_soc_2019"),
-            risk=record.risk.percentile if record.risk else None,
-        )
-        for record in records
-    ]
     return {
         DICTIONARY: dictionary,
         RECORDS: b"".join(packed),
         f"arrays/{OFFSETS}.npy": array_bytes(offsets),
-        LISTING: canonical_json(msgspec.to_builtins(listing)),
+        LISTING: canonical_json(msgspec.to_builtins(listing_of(records))),
     }
 
 

@@ -22,7 +22,7 @@ from worktide.scoring.narrative import (
 )
 from worktide.scoring.seniority import RULE
 
-NO_MOVES: Final = "This release holds no moves from job to job yet, so none is named here."
+NO_MOVES: Final = "The sources hold no tasks of this job to go by, so no move is named."
 NO_TASKS: Final = "O*NET lists no tasks for this job, so no task can be named."
 NO_SCORE: Final = "This release has no score for this job, so it cannot say."
 NOT_LOSS: Final = "That is exposure, and exposure is not job loss."
@@ -124,11 +124,18 @@ def _change(percent: float) -> str:
 
 
 def _which_moves(record: Record, told: Told) -> Question:
-    question = f"Which jobs could {told.people} move to?"
-    if not record.moves:
-        return Question(question, NO_MOVES)
-    named = "; ".join(_move_in_words(move) for move in record.moves[:MOST_MOVES])
-    return Question(question, f"Those that fit best: {named}. Being seen means that people in a survey made the move.")
+    return Question(f"Which jobs could {told.people} move to?", moves_in_words(record.moves))
+
+
+def moves_in_words(moves: Sequence[Move] | None) -> str:
+    """Return the first moves in a sentence: how often each is seen and what it pays; `NO_MOVES` where there are none.
+
+    A stored record has no moves: they are worked out when it is asked for, and this answer with them.
+    """
+    if not moves:
+        return NO_MOVES
+    named = "; ".join(_move_in_words(move) for move in moves[:MOST_MOVES])
+    return f"First in our list: {named}. Being seen means that people in a survey made the move."
 
 
 def _who_disagrees(record: Record, told: Told) -> Question:

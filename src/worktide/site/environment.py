@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from worktide.core.errors import WorktideError
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+_ADDRESS = re.compile(r"https?://(?:[0-9A-Za-z.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,26 @@ ALLOWED_HOSTS = Setting(
     "host names under which the site may be asked for, separated by commas",
     ", ".join(LOCAL_HOSTS),
 )
+ADDRESS = Setting(
+    "WORKTIDE_ADDRESS",
+    "public address of the site, for feeds, sitemap and embeds, such as https://worktide.example.org",
+    "the address a visitor asked for",
+)
 RELEASE = Setting("WORKTIDE_RELEASE", "folder of the release that is served", "the release in the package")
 
-SETTINGS = (STATE, ALLOWED_HOSTS, RELEASE)
+SETTINGS = (STATE, ALLOWED_HOSTS, ADDRESS, RELEASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What the environment says: where the state lies and under which names the site answers."""
+    """What the environment says: where the state lies, under which names the site answers, and its public address.
+
+    `address` is empty where the operator names none.
+    """
 
     state: Path
     allowed_hosts: tuple[str, ...]
+    address: str = ""
 
     @property
     def key_file(self) -> Path:
@@ -74,8 +86,17 @@ def allowed_hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
     return names or LOCAL_HOSTS
 
 
+def public_address(environ: Mapping[str, str]) -> str:
+    """Return the scheme and host of WORKTIDE_ADDRESS, or nothing; raises WorktideError for anything beyond these."""
+    given = environ.get(ADDRESS.name, "").strip().rstrip("/")
+    if not given or _ADDRESS.fullmatch(given):
+        return given
+    hint = "Give scheme and host and nothing else, such as https://worktide.example.org."
+    raise WorktideError("the public address cannot be used", source=ADDRESS.name, got=given, hint=hint)
+
+
 def read_environment(environ: Mapping[str, str]) -> Environment:
     """Return what an environment says; raises WorktideError for a value that would open the site to everyone."""
     state = environ.get(STATE.name)
     folder = Path(state).expanduser() if state else data_folder(environ) / "worktide"
-    return Environment(folder.absolute(), allowed_hosts(environ))
+    return Environment(folder.absolute(), allowed_hosts(environ), public_address(environ))

@@ -49,6 +49,36 @@ TOO_LONG = Fault(
     f"A search may hold at most {LONGEST_TITLE} characters.",
     "Type only the title of the job, such as “nurse” or “data engineer”.",
 )
+FOREIGN_FORM = Fault(
+    403,
+    "That form did not come from this site",
+    "Forms are taken only from this site's own pages, so that no other page can send something in your name.",
+    "Open the form here and send it again.",
+)
+REPORT_TOO_LARGE = Fault(
+    413,
+    "That is too much at once",
+    "A report may hold a title and about 2,000 characters of text, and no file.",
+    "Go back, shorten it, and send it again.",
+)
+TOO_LARGE = Fault(
+    413,
+    "That is too much at once",
+    "A form may hold about 4,000 characters of your own words, and no file.",
+    "Go back, shorten it, and send it again.",
+)
+NO_REPORT = Fault(
+    404,
+    "There is no report on this job",
+    "The sources hold no tasks for it, so it has no score that a report could show.",
+    "Open the job's page: it names the nearest jobs that have a score.",
+)
+TOO_MANY_REPORTS = Fault(
+    429,
+    "That is enough for now",
+    "More reports came in a short time than can be read with care, so this one was not kept.",
+    "Try again in an hour. What you typed is still in the form when you go back.",
+)
 SERVER_ERROR = Fault(
     500,
     "Something went wrong here",

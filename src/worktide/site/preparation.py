@@ -11,6 +11,25 @@ from worktide.core.errors import StorageError
 from worktide.release.open import open_release
 
 
+def _run(*commands: str) -> None:
+    try:
+        for command in commands:
+            call_command(command, interactive=False, verbosity=0)
+    except OSError as error:
+        hint = "Check that you may write there, or name another folder by --state."
+        source = str(error.filename or "")
+        raise StorageError(f"the state could not be written ({error.strerror})", source=source, hint=hint) from error
+
+
+def prepare_database() -> None:
+    """Make the key file and migrate the database, for a command that works on the state without a server.
+
+    Raises WorktideError where the state folder cannot be written.
+    """
+    django.setup()
+    _run("migrate")
+
+
 def prepare() -> None:
     """Make the key file, migrate the database, collect the static files and open the release.
 
@@ -18,12 +37,6 @@ def prepare() -> None:
     """
     django.setup()
     _ = open_release().listing, get_resolver().url_patterns
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
-    except OSError as error:
-        hint = "Check that you may write there, or name another folder by --state."
-        source = str(error.filename or "")
-        raise StorageError(f"the state could not be written ({error.strerror})", source=source, hint=hint) from error
+    _run("migrate", "collectstatic")
     # The workers are forked from this process and must open connections of their own.
     connections.close_all()

@@ -15,6 +15,7 @@ _ENVIRONMENT = read_environment(os.environ)
 SECRET_KEY = read_key(_ENVIRONMENT.key_file)
 DEBUG = False
 ALLOWED_HOSTS = list(_ENVIRONMENT.allowed_hosts)
+SITE_ADDRESS = _ENVIRONMENT.address
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "worktide.site"]
 ROOT_URLCONF = "worktide.site.urls"
@@ -38,6 +39,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "worktide.site.pages.shared.release_stamp",
+                "worktide.site.addresses.page_addresses",
             ],
             "libraries": {"figures": "worktide.site.templatetags.figures"},
         },

@@ -4,20 +4,44 @@ from __future__ import annotations
 
 from django.urls import path
 
-from worktide.site import health
-from worktide.site.pages import about, glossary, method, occupation, ranking, search, validity
+from worktide.site import around, health
+from worktide.site.pages import (
+    about,
+    client_report,
+    compare,
+    equity,
+    glossary,
+    method,
+    moves,
+    occupation,
+    own_mix,
+    ranking,
+    search,
+    sectors,
+    validity,
+)
 
 urlpatterns = [
     path("", search.home, name="home"),
     path("search", search.results, name="search"),
     path("job/<str:slug>.json", occupation.record, name="record"),
     path("job/<str:slug>", occupation.page, name="occupation"),
+    path("job/<str:slug>/yours", own_mix.page, name="own-mix"),
+    path("job/<str:slug>/report", client_report.page, name="client-report"),
+    path("job/<str:slug>/report.pdf", client_report.pdf, name="client-report-pdf"),
     path("ranking", ranking.page, name="ranking"),
+    path("job/<str:slug>/moves", moves.page, name="moves"),
+    path("moves", moves.choose, name="moves-from"),
+    path("compare", compare.page, name="compare"),
+    path("equity", equity.page, name="equity"),
+    path("sectors", sectors.index, name="sectors"),
+    path("sectors/<str:slug>", sectors.page, name="sector"),
     path("method", method.page, name="method"),
     path("validity", validity.page, name="validity"),
     path("validity/<str:name>", validity.analysis_page, name="analysis"),
     path("glossary", glossary.page, name="glossary"),
     path("about", about.page, name="about"),
+    *around.urlpatterns,
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -77,7 +77,7 @@ def test_an_empty_query_is_wrong_use(empty: str) -> None:
         "محامي",
         "👩‍⚕️🧑‍🏫",
         "zzqx'; DROP TABLE occupations; --",
-        "<script>alert(1)</script>",
+        "<script>zzqx(1)</script>",
         "../../../../etc/passwd",
         "${jndi:ldap://x}",
         "%s%n{0}",
@@ -116,7 +116,7 @@ def test_a_cleaned_query_is_one_printable_line_and_stays_so(text: str) -> None:
     assert cleaned(once) == once
 
 
-@pytest.mark.parametrize("query", ["law\x00yers\x1b[0m".replace("\x00", ""), "plumer wizzard", "blacksmyth of owls"])
+@pytest.mark.parametrize("query", ["plu\x00mer\x1b[0m wizzard", "plumer wizzard", "blacksmyth of owls", "zzqx blorb"])
 def test_an_unknown_title_names_the_five_nearest(query: str) -> None:
     with pytest.raises(UnknownTitleError) as caught:
         worktide.assess(query)

@@ -15,7 +15,7 @@ from worktide.assessment.rows import labour_rows
 from worktide.assessment.text import json_of, markdown_of
 from worktide.assessment.words import about, band_in_words, match_in_words, risk_in_words
 from worktide.core.intervals import Interval
-from worktide.release.record import Assessment, Match, Risk
+from worktide.release.record import Assessment, Risk
 
 BARE_PERCENTAGE = re.compile(r"(?<![\d.,])\d+ ?%")
 RANGED = re.compile(r"about \d+( %)?, likely \d+ to \d+( %)?")
@@ -102,8 +102,11 @@ def test_a_value_is_never_without_its_range() -> None:
 
 
 def test_the_match_is_a_sentence() -> None:
-    assert match_in_words("x", Match(1.0, (), None), "Y") == "“x” leads to this record alone."
-    assert match_in_words("x", Match(0.9, (), None), "Y") == "“x” is taken to mean Y with confidence 0.90."
+    match = worktide.assess("Lawyers").match
+    assert match_in_words("x", match, "Y") == "“x” leads to this record alone."
+    told = match_in_words("x", replace(match, confidence=0.9, stage="slip"), "Y")
+    assert told == "“x” is taken to mean Y with confidence 0.90, with one slip of the keyboard mended."
+    assert "does not settle" in match_in_words("x", replace(match, confidence=0.4, sure=False), "Y")
 
 
 def test_figures_that_a_publisher_does_not_give_are_left_out() -> None:

@@ -39,7 +39,7 @@ class SmallCatalogue:
 
     def report(self) -> CheckReport:
         """Return what the linter finds."""
-        return check(self.folder, self.official)
+        return check(self.folder, self.official, notes={})
 
     def rules(self, name: str) -> set[str]:
         """Return the rules that a file breaks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -122,3 +123,46 @@ def test_official_shows_the_wording_of_the_users_file(
     assert identifiers
     assert all(f"{identifier} {wording[identifier]}" in shown for identifier in identifiers)
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_title_that_does_not_settle_the_job_gets_the_choice_and_the_question(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answer = worktide.assess("engineer")
+    out = " ".join(printed(capsys, "assess", "engineer").split())
+    assert answer.match.question is not None
+    assert answer.match.question in out
+    assert "does not settle" in out
+    assert all(other.title in out for other in answer.match.alternates[:4])
+
+
+def test_what_no_list_holds_and_no_guess_is_sure_of_ends_with_a_no(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assess", "Software", "Ninja"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Cannot tell" in err
+    assert "Do you mainly" in err
+    assert max(map(len, err.splitlines())) <= 80
+
+
+def test_a_choice_is_json_and_markdown_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assess", "Software Ninja", "--json"]) == 1
+    out, err = capsys.readouterr()
+    choice = json.loads(out)
+    assert err == ""
+    assert choice["sure"] is False
+    assert {"question", "options", "plausible", "nearest"} <= set(choice)
+    assert run(["assess", "Software Ninja", "--markdown"]) == 1
+    assert capsys.readouterr().out.startswith("# ")
+
+
+def test_a_context_settles_a_title(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(capsys, "assess", "engineer", "--context", "designs bridges and roads", "--json")
+    assert json.loads(out)["occupation"]["slug"] == "civil-engineers"
+
+
+def test_an_unknown_title_ends_with_a_no_and_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assess", "zzqx blorb", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "nearest titles" in err

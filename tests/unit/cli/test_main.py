@@ -79,7 +79,7 @@ def test_an_unknown_title_is_exit_code_1_with_the_five_nearest() -> None:
 
 
 def test_text_that_no_terminal_should_see_is_escaped() -> None:
-    done = call("assess", "\x1b]0;title\x07\u202ezzqx")
+    done = call("assess", "\x1b]0;blorb\x07\u202ezzqx")
     assert done.returncode == 1
     assert all(line.isprintable() for line in done.stderr.splitlines())
 

@@ -45,7 +45,8 @@ def test_every_title_has_one_answer_of_distinct_records_best_first() -> None:
         # The first bears what rounding to four decimals leaves of the sum.
         assert confidences[1:] == sorted(confidences[1:], reverse=True), title
         assert confidences[0] >= max(confidences) - 1e-4 * len(answer), title
-        assert sum(confidences) == pytest.approx(1, abs=1e-3), title
+        # A bare word that names a kind of work is held by less than half; what is left is for the head.
+        assert 0.39 < sum(confidences) < 1.001, title
         assert answers.setdefault(title_key(title), answer) == answer, title
 
 
@@ -105,7 +106,9 @@ def test_a_slip_in_a_known_title_leads_back_to_it_or_nowhere() -> None:
         letter = int(drawn.integers(1, max(len(words[word]), 2)))
         words[word] = words[word][:letter] + words[word][letter + 1 :]
         answer = index().find(" ".join(words))
-        if answer and sum(candidate.confidence for candidate in answer) == pytest.approx(SLIP_CONFIDENCE, abs=1e-3):
+        stated = sum(candidate.confidence for candidate in index().find(title))
+        slipped = sum(candidate.confidence for candidate in answer)
+        if answer and slipped == pytest.approx(SLIP_CONFIDENCE * stated, abs=1e-3):
             found += 1
             assert positions(answer) == positions(index().find(title)), title
     assert found > 100

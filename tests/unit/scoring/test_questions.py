@@ -71,8 +71,10 @@ def test_skills_are_named_by_side_and_absence_is_said(record: Record) -> None:
 
 def test_moves_are_named_only_where_the_release_has_them(record: Record) -> None:
     assert answer(record, "Which jobs") == NO_MOVES
-    move = Move("a", "Actuaries", 80.0, 2.0, "seen", 12.3, None, "hard", None, "similar", (), ())
-    flat = Move("b", "Clerks, All Other", 70.0, 2.0, "rarely seen", -0.2, None, "easy", None, "similar", (), ())
+    actuaries = ("a", "Actuaries", "Computer and Mathematical", 80.0, 2.0, "seen", 12.3)
+    clerks = ("b", "Clerks, All Other", "Office and Administrative Support", 70.0, 2.0, "rarely seen", -0.2)
+    rest = (None, None, None, "large", None, None, "similar", True, (), (), ())
+    move, flat = (Move(*first, *rest) for first in (actuaries, clerks))  # type: ignore[arg-type]  # words of its literals
     told = answer(replace(record, moves=(move, flat)), "Which jobs")
     assert "actuaries (seen, pay 12 percent higher); other clerks (rarely seen, pay about the same)" in told
 

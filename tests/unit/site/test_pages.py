@@ -13,7 +13,7 @@ from worktide.scoring.profiles import FORMULAS
 from worktide.site.pages.distribution import distribution
 from worktide.site.pages.evidence import summary_below_figures
 from worktide.site.pages.horizon import Span, assumptions_of, span
-from worktide.site.pages.lookup import find, find_address, signs_in, words_of
+from worktide.site.pages.lookup import asked_for, find, find_address, signs_in, words_of
 from worktide.site.pages.method import parameters_by_group, total_lines
 from worktide.site.pages.validity import claims_by_kind, figure_words
 from worktide.site.pages.view import ALIASES_LISTED, ALIASES_SHOWN, occupation_view
@@ -38,19 +38,62 @@ def test_records_lead_to_themselves_by_their_titles(release: Release) -> None:
 
 
 def test_an_alias_with_a_sign_is_found_by_its_address(release: Release) -> None:
-    found = find_address("c-plus-plus-developer", release)
-    assert {candidate.slug for candidate in found.candidates} == {
-        candidate.slug for candidate in find("C++ Developer", release).candidates
-    }
+    found = find_address("c-plus-plus-professor", release)
+    assert found.candidates
+    assert found.candidates == find("C++ Professor", release).candidates
 
 
-def test_a_choice_states_the_spread_of_its_scores(release: Release) -> None:
+def test_an_address_leads_to_no_guess(release: Release) -> None:
+    assert find("software ninja", release).guessed
+    assert find_address("software-ninja", release).candidates == ()
+    assert len(find_address("software-ninja", release).nearest) == 5
+
+
+def test_a_choice_states_the_range_over_the_likeliest_and_asks_what_would_settle_it(release: Release) -> None:
     found = find("teacher", release)
     assert found.only is None
-    assert found.spread is not None
+    assert found.plausible is not None
+    assert found.question is not None
     assert found.likeliest + found.others == found.candidates
-    values = [candidate.risk.value for candidate in found.candidates if candidate.risk]
-    assert found.spread == (min(values), max(values))
+    ends = [candidate.risk for candidate in found.candidates if candidate.risk]
+    assert found.plausible.low in {risk.low for risk in ends}
+    assert found.plausible.high in {risk.high for risk in ends}
+    assert all(candidate.mainly and candidate.mainly in str(found) for candidate in found.likeliest)
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"), [("Sr. MLOps Eng.", "mlops-engineer"), ("ingeniera de datos", "data-engineer"), ("RN", None)]
+)
+def test_a_title_that_leads_to_one_record_is_followed(release: Release, typed: str, slug: str | None) -> None:
+    only = find(typed, release).only
+    assert only is not None
+    assert only.slug == (slug or "registered-nurses")
+
+
+def test_the_level_and_language_of_a_search_are_told_on_the_page_that_it_leads_to(release: Release) -> None:
+    told = asked_for("Sr. MLOps Eng.", "mlops-engineer", release)
+    assert "Sr. MLOps Eng." in told[0]
+    assert "nothing is shifted" in told[1]
+    assert "Spanish" in " ".join(asked_for("ingeniera de datos", "data-engineer", release))
+    assert asked_for("ingeniera de datos", "lawyers", release) == ()
+    assert asked_for("MLOps Engineer", "mlops-engineer", release) == ()
+    assert asked_for("", "mlops-engineer", release) == asked_for("x" * 9_999, "mlops-engineer", release) == ()
+
+
+def test_a_slip_of_the_keyboard_is_shown_before_it_is_followed(release: Release) -> None:
+    found = find("registred nurse", release)
+    assert found.candidates[0].slug == "registered-nurses"
+    assert found.only is None
+
+
+def test_a_foreign_title_says_which_language_it_seems_to_be(release: Release) -> None:
+    assert "Chinese" in find("\u770b\u8b77\u5e2b", release).beside
+    assert "Spanish" in find("camionero", release).beside
+
+
+def test_what_else_is_known_settles_an_ambiguous_title(release: Release) -> None:
+    assert find("engineer", release).only is None
+    assert find("engineer", release, "designs bridges and roads").candidates[0].slug == "civil-engineers"
 
 
 def test_tasks_come_with_the_most_automatable_first(release: Release) -> None:

@@ -22,13 +22,16 @@ SUMMARY_WEIGHT = 0.4
 class TitleRows:
     """Texts with the records they mean: `keys`, `targets` (rows × records, each adding up to 1), `weights` (rows).
 
-    The first `titles` rows are titles, the rest what describes a record.
+    The first `titles` rows are titles, the rest what describes a record. `listed` (rows) tells official alternates from
+    ours, and `codes` (records) numbers the SOC code of each record.
     """
 
     keys: tuple[str, ...]
     targets: sp.csr_matrix
     weights: NDArray[np.float32]
     titles: int
+    listed: NDArray[np.bool_]
+    codes: NDArray[np.int64]
 
 
 def _described(
@@ -47,10 +50,19 @@ def title_rows(
     occupations: Sequence[Occupation],
     roles: Sequence[Role],
     slugs: Mapping[str, str],
-    places: Mapping[str, int],
+    alternates: frozenset[str],
 ) -> TitleRows:
-    """Return titles and what describes each record as rows; `places` gives each record's column, by slug."""
-    rows = [(one.key, one.targets, 1.0) for one in titles]
+    """Return titles and what describes each record as rows; records are columns in the order of their slugs.
+
+    `slugs` gives each O*NET-SOC code's slug; `alternates` holds the lookup keys that only official lists claim.
+
+    The records of a title that leads to several count alike: which of them is meant is learned from other titles.
+    """
+    codes = {slug: code[:7] for code, slug in slugs.items()}
+    codes |= {role.slug: max(role.codes, key=lambda one: (one.weight, one.code)).code[:7] for role in roles}
+    places = {slug: place for place, slug in enumerate(sorted(codes))}
+    numbers = {code: number for number, code in enumerate(sorted(set(codes.values())))}
+    rows = [(one.key, tuple((slug, 1.0 / len(one.targets)) for slug, _ in one.targets), 1.0) for one in titles]
     rows += [(title_key(text), ((slug, 1.0),), weight) for slug, text, weight in _described(occupations, roles, slugs)]
     cells = [(row, places[slug], share) for row, (_, targets, _) in enumerate(rows) for slug, share in targets]
     row, column, share = zip(*cells, strict=True)
@@ -59,4 +71,6 @@ def title_rows(
         targets=sp.csr_matrix((np.array(share, np.float32), (row, column)), shape=(len(rows), len(places))),
         weights=np.array([weight for _, _, weight in rows], dtype=np.float32),
         titles=len(titles),
+        listed=np.array([key in alternates for key, _, _ in rows], dtype=bool),
+        codes=np.array([numbers[codes[slug]] for slug in sorted(codes)], dtype=np.int64),
     )

@@ -12,11 +12,14 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from sklearn.isotonic import IsotonicRegression
+from scipy.special import expit, logit
+from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from worktide.matching.features import title_features
+from worktide.matching.folds import folded
 from worktide.matching.statistical import TitleHead, known_features
+from worktide.pipeline.title_training.counted import phrase_arrays
 from worktide.pipeline.title_training.rows import TitleRows
 
 Array = NDArray[np.float32]
@@ -27,11 +30,15 @@ EPOCHS = 12
 RATE = 0.4
 LEFT_OUT = 0.4
 BATCH = 512
-MOST_FEATURES = 30_000
+MOST_FEATURES = 27_000
 FEWEST_USES = 2
-HELD_OUT = 0.1
-KNOTS = 21
+HELD_OUT = 0.06
+# Knots of the calibration, even in log odds.
+KNOTS = 33
+_LOG_ODDS = 8.0
 _STEPS = 127.0
+_SIDES = 2
+_WEAK = 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class _Features:
     information: Array
 
     def matrix(self, titles: tuple[str, ...]) -> sp.csr_matrix:
-        rows, slots = known_features(*title_features(titles), self.keys)
+        features = title_features(titles)
+        rows, slots = known_features(features.hashes, features.places, self.keys)
         weights = self.information[slots]
         length = np.sqrt(np.bincount(rows, weights**2, minlength=len(titles)))
         values = (weights / np.maximum(length[rows], 1e-6)).astype(np.float32)
@@ -49,14 +57,14 @@ class _Features:
 
 def _chosen_features(rows: TitleRows) -> _Features:
     """Return the features that most titles have, with what each tells: the log of rows over rows that have it."""
-    hashes, places = title_features(rows.keys)
+    features = title_features(rows.keys)
+    hashes, places = features.hashes, features.places
     of_titles = places < rows.titles
     pairs = np.unique(places[of_titles].astype(np.uint64) << np.uint64(32) | hashes[of_titles])
     distinct, uses = np.unique((pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32), return_counts=True)
     order = np.argsort(-uses, kind="stable")[:MOST_FEATURES]
     kept = np.sort(distinct[order[uses[order] >= FEWEST_USES]])
-    titles, slots = known_features(hashes, places, kept)
-    del titles
+    _, slots = known_features(hashes, places, kept)
     counted = np.bincount(slots, minlength=len(kept))
     return _Features(kept, np.log(len(rows.keys) / (1.0 + counted)).astype(np.float32))
 
@@ -89,7 +97,9 @@ def _learn(matrix: sp.csr_matrix, rows: TitleRows, train: NDArray[np.int64]) -> 
             scores -= scores.max(axis=1, keepdims=True)
             np.exp(scores, out=scores)
             scores /= scores.sum(axis=1, keepdims=True)
-            error = (scores - rows.targets[chosen].toarray()) * (rows.weights[chosen, None] * np.float32(8 / BATCH))
+            wanted = rows.targets[chosen]
+            scores[np.repeat(np.arange(len(chosen)), np.diff(wanted.indptr)), wanted.indices] -= wanted.data
+            error = scores * (rows.weights[chosen, None] * np.float32(8 / BATCH))
             of_hidden = error @ output.values.T
             output.step(hidden.T @ error, rate)
             bias.step(error.sum(axis=0), rate)
@@ -101,16 +111,18 @@ def _learn(matrix: sp.csr_matrix, rows: TitleRows, train: NDArray[np.int64]) -> 
 
 
 def train_titles(rows: TitleRows) -> dict[str, NDArray[Any]]:
-    """Return the arrays of the head of titles (see matching.statistical), calibrated on a tenth of the titles.
+    """Return the arrays of the head of titles (see matching.statistical), calibrated on some official alternates.
 
-    Those titles are left out of the training; the index holds them anyway. `held_out` gives their places.
+    Those titles are left out of the training; the index holds them anyway.
     """
     generator = np.random.default_rng(SEED + 1)
-    held = np.sort(generator.permutation(rows.titles)[: round(HELD_OUT * rows.titles)])
+    listed = np.flatnonzero(rows.listed)
+    held = np.sort(generator.permutation(listed)[: round(HELD_OUT * len(listed))])
     features = _chosen_features(rows)
     matrix = features.matrix(rows.keys)
+    train = np.setdiff1d(np.arange(len(rows.keys)), held)
     with threadpool_limits(limits=1):
-        table, output, bias = _learn(matrix, rows, np.setdiff1d(np.arange(len(rows.keys)), held))
+        table, output, bias = _learn(matrix, rows, train)
     steps = np.abs(table).max(axis=0) / np.float32(_STEPS)
     arrays: dict[str, NDArray[Any]] = {
         "keys": features.keys,
@@ -119,17 +131,43 @@ def train_titles(rows: TitleRows) -> dict[str, NDArray[Any]]:
         "steps": steps,
         "output": output.astype(np.float16),
         "bias": bias.astype(np.float16),
-        "knots": np.linspace(0.0, 1.0, KNOTS),
-        "calibrated": np.linspace(0.0, 1.0, KNOTS),
+        "knots": _knots(),
+        "calibrated": _knots(),
     }
-    arrays["calibrated"] = _calibrated(TitleHead(arrays), rows, held)
+    counted = train[train < rows.titles]
+    arrays |= phrase_arrays([rows.keys[place] for place in counted], rows.targets[counted])
+    arrays["calibrated"] = _calibrated(TitleHead(arrays), rows, _unlike(rows, held, counted))
     return arrays
 
 
+def _unlike(rows: TitleRows, held: NDArray[np.int64], train: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the held-out titles that no other spelling stands in for: the head never answers those that one does."""
+    forms = {folded(rows.keys[place]) for place in train}
+    return np.array([place for place in held.tolist() if folded(rows.keys[place]) not in forms], dtype=np.int64)
+
+
+def _knots() -> NDArray[np.float64]:
+    return np.asarray(np.concatenate([[0.0], expit(np.linspace(-_LOG_ODDS, _LOG_ODDS, KNOTS)), [1.0]]))
+
+
 def _calibrated(head: TitleHead, rows: TitleRows, held: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return how often the likeliest record was one of a held-out title's, at each knot of its probability."""
+    """Return how often the likeliest record had a code of the held-out title, at each knot of its probability.
+
+    A logistic curve over the log odds (Platt 1999): steps of an isotonic fit would be noise of two thousand titles.
+    """
     found = head.probabilities([rows.keys[place] for place in held])
-    best = found.argmax(axis=1)
-    right = np.asarray(rows.targets[held, best]).ravel() > 0
-    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(found.max(axis=1), right)
-    return np.asarray(np.round(fitted.predict(np.linspace(0.0, 1.0, KNOTS)), 4))
+    best, chance = found.argmax(axis=1), found.max(axis=1)
+    ends = rows.targets.indptr
+    right = [
+        rows.codes[one] in rows.codes[rows.targets.indices[ends[place] : ends[place + 1]]]
+        for one, place in zip(best.tolist(), held.tolist(), strict=True)
+    ]
+    if len(set(right)) < _SIDES:
+        return _knots()
+    fitted = LogisticRegression(C=_WEAK).fit(_odds(chance), right)
+    return np.asarray(np.round(fitted.predict_proba(_odds(_knots()))[:, 1], 4))
+
+
+def _odds(chance: NDArray[Any]) -> NDArray[np.float64]:
+    edge = expit(-_LOG_ODDS)
+    return np.asarray(logit(np.clip(chance.astype(np.float64), edge, 1 - edge))[:, None])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -16,16 +17,17 @@ from worktide.pipeline.validity.correlations import index_correlations, own_valu
 from worktide.pipeline.validity.golden import golden_checks
 from worktide.pipeline.validity.heads import heads_with_raters
 from worktide.pipeline.validity.material import NEEDED, Material, card_key, check_release, material
+from worktide.pipeline.validity.moves import moves_analysis
 from worktide.pipeline.validity.multiverse import multiverse_analysis
 from worktide.pipeline.validity.orders import our_orders
 from worktide.pipeline.validity.outlook import employment_analysis, outlook_analysis
+from worktide.pipeline.validity.people import equity_of, escape_of, movers_of
 from worktide.pipeline.validity.prospective import prospective_validity
 from worktide.pipeline.validity.sensitivity import sensitivity
 from worktide.pipeline.validity.stated import ground, point
+from worktide.pipeline.validity.titles import titles_analysis
 from worktide.release.open import Release
-from worktide.release.validity import CARD_SCHEMA_VERSION, Analysis, State, ValidityCard
-
-LATER: State = "not yet part of this release"
+from worktide.release.validity import CARD_SCHEMA_VERSION, Analysis, ValidityCard
 
 
 def analyses_of(given: Material) -> dict[str, Callable[[], Analysis]]:
@@ -35,6 +37,7 @@ def analyses_of(given: Material) -> dict[str, Callable[[], Analysis]]:
     every = pl.concat([published, own_values(given.occupations())])
     base = ground(given)
     stated = point(base)
+    moving = cache(lambda: movers_of(given))
     return {
         "raters": lambda: raters_with_each_other(tables),
         "heads": lambda: heads_with_raters(tables, Panel(given.release.arrays("panel"))),
@@ -45,17 +48,11 @@ def analyses_of(given: Material) -> dict[str, Callable[[], Analysis]]:
         "prospective": lambda: prospective_validity(given.inputs, our_orders(base)),
         "employment": lambda: employment_analysis(tables, every),
         "outlook": lambda: outlook_analysis(tables, published),
-        "moves": lambda: _later(
-            "moves", "Moves against the ceiling", "moves from job to job and how well they are told"
-        ),
-        "titles": lambda: _later(
-            "titles", "Titles matched to records", "how often titles unseen in training are matched"
-        ),
+        "moves": lambda: moves_analysis(given.inputs),
+        "equity": lambda: equity_of(moving()),
+        "escape": lambda: escape_of(moving()),
+        "titles": lambda: titles_analysis(given),
     }
-
-
-def _later(name: str, title: str, what: str) -> Analysis:
-    return Analysis(name, title, "validity", LATER, f"Nothing is claimed yet of {what}.", ())
 
 
 def run_analyses(analyses: dict[str, Callable[[], Analysis]], progress: Progress) -> tuple[Analysis, ...]:

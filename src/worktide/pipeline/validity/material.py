@@ -16,10 +16,13 @@ from worktide.pipeline.adoption_columns import CHATS, INTERFACES
 from worktide.pipeline.barrier_columns import PHYSICAL_SOURCE
 from worktide.pipeline.classification import read_classification
 from worktide.pipeline.inputs import REQUIRED, Inputs
+from worktide.pipeline.move_model.model import SOURCES as MOVES
 from worktide.pipeline.outlook.card import SOURCES as OUTLOOK
 from worktide.pipeline.raters import RATERS
 from worktide.pipeline.steps import pipeline_hash
 from worktide.pipeline.task_rows import task_rows, task_table
+from worktide.pipeline.title_evaluation.evaluate import SOURCES as TITLES
+from worktide.pipeline.validity.worker_shares import SOURCES as WORKERS
 from worktide.release.open import Release
 from worktide.release.validity import CardKey, key_of
 from worktide.scoring.occupations import TaskRows
@@ -27,7 +30,7 @@ from worktide.scoring.occupations import TaskRows
 Array = NDArray[np.float64]
 
 MICROSOFT = ("microsoft-iwa-metrics", "microsoft-soc-iwa-weights", "microsoft-soc-to-iwas", PHYSICAL_SOURCE)
-NEEDED = tuple(sorted({*REQUIRED, *CHATS, *INTERFACES, *MICROSOFT, *OUTLOOK}))
+NEEDED = tuple(sorted({*REQUIRED, *CHATS, *INTERFACES, *MICROSOFT, *OUTLOOK, *MOVES, *WORKERS, *TITLES}))
 
 
 def check_release(release: Release) -> None:

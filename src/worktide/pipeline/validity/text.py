@@ -23,9 +23,17 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "sensitivity": ("score: shares", "mean level: horizon"),
     "employment": (),
+    "titles": ("",),
     "outlook": ("official projections", "outlook"),
+    "moves": ("ours: ", "ceiling: ", "share of the ceiling: ", "direction: "),
+    "equity": ("coverage",),
+    "escape": ("rule, ",),
 }
-ENDINGS: Mapping[str, tuple[str, ...]] = {"heads": (BY_TASK, BY_OCCUPATION, COVERAGE, SIZE)}
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "heads": (BY_TASK, BY_OCCUPATION, COVERAGE, SIZE),
+    "equity": (": highest fifth",),
+    "escape": (": with an escape",),
+}
 _LEFT_OUT = ", within "
 _MARKS = {"reliability": "Reliability: do judgements agree?", "validity": "Validity: do they hold against the world?"}
 

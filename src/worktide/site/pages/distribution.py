@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -37,24 +38,37 @@ class Distribution:
     jobs: int
 
 
-@lru_cache(maxsize=4)
-def _counts(release: Release) -> tuple[int, ...]:
-    """Return how many official occupations have the mean of their draws of AI does in each step of 5 percent."""
-    official = [place for place, listed in enumerate(release.listing) if listed.kind == "occupation" and listed.risk]
-    means = release.array("does_draws")[official].mean(axis=1, dtype=np.float64)
+def _steps(release: Release, places: Sequence[int]) -> tuple[int, ...]:
+    """Return how many of the records have the mean of their draws of AI does in each step of 5 percent."""
+    means = release.array("does_draws")[list(places)].mean(axis=1, dtype=np.float64)
     steps = np.minimum(means // STEP, 100 // STEP - 1).astype(np.int64)
     return tuple(np.bincount(steps, minlength=100 // STEP).tolist())
+
+
+@lru_cache(maxsize=4)
+def _counts(release: Release) -> tuple[int, ...]:
+    """Return how many official occupations lie in each step."""
+    listing = enumerate(release.listing)
+    return _steps(release, [place for place, listed in listing if listed.kind == "occupation" and listed.risk])
+
+
+def _spread(counts: tuple[int, ...], mine: int | None) -> Distribution:
+    most = max(counts)
+    bars = []
+    for step, jobs in enumerate(counts):
+        height = TALLEST * jobs / max(most, 1)
+        low, high = STEP * step, STEP * (step + 1)
+        size = f"{TALLEST - height:.1f}", f"{height:.1f}"
+        bars.append(Bar(low, high, jobs, place(low + 0.3), place(STEP - 0.6), *size, own=step == mine))
+    return Distribution(tuple(bars), sum(counts))
+
+
+def spread_of(release: Release, places: Sequence[int]) -> Distribution:
+    """Return the spread of some records, by their places in the listing; each must have a score."""
+    return _spread(_steps(release, places), None)
 
 
 def distribution(release: Release, own: float | None = None) -> Distribution:
     """Return the spread of all official occupations; `own` (percent) is the job whose bar is marked."""
     counts = _counts(release)
-    most = max(counts)
-    mine = None if own is None else min(int(own // STEP), len(counts) - 1)
-    bars = []
-    for step, jobs in enumerate(counts):
-        height = TALLEST * jobs / most
-        low, high = STEP * step, STEP * (step + 1)
-        size = f"{TALLEST - height:.1f}", f"{height:.1f}"
-        bars.append(Bar(low, high, jobs, place(low + 0.3), place(STEP - 0.6), *size, own=step == mine))
-    return Distribution(tuple(bars), sum(counts))
+    return _spread(counts, None if own is None else min(int(own // STEP), len(counts) - 1))

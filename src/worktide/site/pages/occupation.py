@@ -9,18 +9,21 @@ from django.views.decorators.http import require_safe
 
 from worktide.assessment.assess import assess
 from worktide.assessment.query import cleaned
+from worktide.assessment.steps import next_steps
 from worktide.assessment.text import json_of
 from worktide.core.errors import WorktideError
 from worktide.release.open import Release, open_release
+from worktide.site.addresses import preview_path
 from worktide.site.faults import UnknownJob
 from worktide.site.pages.distribution import distribution
 from worktide.site.pages.horizon import assumptions_of
 from worktide.site.pages.lookup import find_address, words_of
+from worktide.site.pages.move_section import section_of
 from worktide.site.pages.shared import fixed
 from worktide.site.pages.view import occupation_view
 
 
-def _elsewhere(name: str, slug: str, release: Release) -> HttpResponse:
+def elsewhere(name: str, slug: str, release: Release) -> HttpResponse:
     """Return where an address that is no record's own leads: to the record, to a choice, or nowhere."""
     try:
         address = cleaned(slug)
@@ -41,14 +44,17 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the page of a record; the address of an alias leads to the record's own."""
     release = open_release()
     if slug not in release.positions:
-        return _elsewhere("occupation", slug, release)
+        return elsewhere("occupation", slug, release)
     view = occupation_view(assess(slug, release), len(release.listing))
     shares = view.assessment.shares
     context = {
         "view": view,
         "answer": view.assessment,
+        "steps": next_steps(view.assessment),
         "assumptions": assumptions_of(release.manifest.parameters),
+        "section": section_of(release, slug),
         "spread": distribution(release, shares.ai_does.value if shares else None),
+        "preview_picture": preview_path(slug),
     }
     return render(request, "pages/occupation.html", context)
 
@@ -59,5 +65,5 @@ def record(_request: HttpRequest, slug: str) -> HttpResponse:
     """Return a record as JSON, byte for byte what `worktide assess SLUG --json` prints."""
     release = open_release()
     if slug not in release.positions:
-        return _elsewhere("record", slug, release)
+        return elsewhere("record", slug, release)
     return HttpResponse(json_of(assess(slug, release)) + "\n", content_type="application/json")

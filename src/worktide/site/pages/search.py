@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -13,9 +14,11 @@ from worktide.assessment.query import cleaned
 from worktide.core.errors import UnknownTitleError, WorktideError
 from worktide.release.open import ListedOccupation, Release, open_release
 from worktide.site.faults import TOO_LONG, respond
-from worktide.site.pages.lookup import find
-from worktide.site.pages.shared import fixed
+from worktide.site.pages.lookup import asked_for, find
+from worktide.site.pages.shared import ASKED, fixed
 
+CONTEXT: Final = "context"
+LONGEST_CONTEXT: Final = 500
 _EXAMPLES: Final = ("mlops-engineer", "registered-nurses", "accountants-and-auditors", "electricians", "data-engineer")
 
 
@@ -36,7 +39,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def results(request: HttpRequest) -> HttpResponse:
-    """Return the page of the one record that the query means, else a choice, else the nearest titles."""
+    """Return the page of the one record that the query means, else a choice, else the nearest titles.
+
+    `context` says more of the job, such as the employer or what one does there; like the query it is not kept.
+    """
     typed = request.GET.get("q", "")
     try:
         query = cleaned(typed)
@@ -44,7 +50,12 @@ def results(request: HttpRequest) -> HttpResponse:
         return respond(request, TOO_LONG)
     except WorktideError:
         return redirect("home")
-    found = find(query, open_release())
+    more = request.GET.get(CONTEXT, "").strip()[:LONGEST_CONTEXT]
+    found = find(query, open_release(), more)
     if found.only:
-        return redirect("occupation", slug=found.only.slug)
-    return render(request, "pages/search.html", {"query": query, "found": found})
+        told = asked_for(query, found.only.slug, open_release())
+        return redirect(reverse("occupation", args=[found.only.slug], query={ASKED: query} if told else None))
+    if not more and CONTEXT in request.GET:
+        # A form sends its empty fields too; the address that people share does without.
+        return redirect(reverse("search", query={"q": typed}))
+    return render(request, "pages/search.html", {"query": query, "more": more, "found": found})

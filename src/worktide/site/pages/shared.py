@@ -9,17 +9,27 @@ from typing import ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from worktide.release.open import open_release
-from worktide.release.record import ReleaseStamp
+from worktide.release.open import Release, open_release
+from worktide.site.pages.lookup import asked_for
 
 FRESH_SECONDS = 300
+ASKED = "asked"
 
 P = ParamSpec("P")
 
 
-def release_stamp(_request: HttpRequest) -> dict[str, ReleaseStamp]:
-    """Give every template the stamp of the release that it shows."""
-    return {"release": open_release().stamp}
+def release_stamp(request: HttpRequest) -> dict[str, object]:
+    """Give every template the stamp of the release that it shows, and what is to be said of the title searched for."""
+    release = open_release()
+    return {"release": release.stamp, "asked": _asked(request, release)}
+
+
+def _asked(request: HttpRequest, release: Release) -> tuple[str, ...]:
+    """Return what the level, shift or language of a searched title means, on the page that the search led to."""
+    typed, match = request.GET.get(ASKED, ""), request.resolver_match
+    if not typed or match is None or match.url_name != "occupation":
+        return ()
+    return asked_for(typed, str(match.kwargs["slug"]), release)
 
 
 def fixed(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:

@@ -109,3 +109,34 @@ def entry(given: Mapping[str, Any], key: str) -> Any:
 def on_axis(interval: Interval, end: float = 100.0) -> Strip:
     """Return where an interval lies on an axis from 0 to `end`."""
     return strip(interval, float(end))
+
+
+@register.simple_tag
+def decimals(value: float) -> SafeString:
+    """Return a number with two decimals, such as a correlation, with its exact value in the markup."""
+    return format_html('<data value="{}">{}</data>', value, f"{value:.2f}".replace("-", "\u2212"))
+
+
+@register.simple_tag
+def hundredths(value: float) -> SafeString:
+    """Return a number from -1 to 1 in whole hundredths, as the cells of a matrix have it."""
+    return format_html('<data value="{}">{}</data>', value, f"{100 * value:.0f}".replace("-", "\u2212"))
+
+
+@register.filter
+def rounded(value: float) -> str:
+    """Return a number worded whole and without markup, for attributes."""
+    return whole(value)
+
+
+@register.filter
+def coordinate(value: float, more: float = 0.0) -> str:
+    """Return a coordinate of a drawing with at most one decimal, `more` added to it."""
+    return f"{value + float(more):.1f}".removesuffix(".0")
+
+
+@register.filter
+def part(count: int) -> str:
+    """Return one of several equal parts in words: half, third, beyond ten 11th."""
+    names = ("whole", "half", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    return names[count - 1] if count <= len(names) else f"{count}th"

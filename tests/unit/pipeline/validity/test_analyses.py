@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from tests.unit.pipeline.conftest import Watched
 
 from worktide.core.errors import ParameterError, SourceError
 from worktide.core.parameters import parameters
 from worktide.pipeline.inputs import find_sources
 from worktide.pipeline.validity.assumed import assumed
-from worktide.pipeline.validity.card import LATER, analyses_of, run_analyses
 from worktide.pipeline.validity.correlations import OWN, SCORE, index_correlations, own_values
 from worktide.pipeline.validity.material import NEEDED, Material
 from worktide.pipeline.validity.multiverse import modal_share, multiverse, multiverse_analysis, spread_within
@@ -137,16 +135,6 @@ def test_prospective_validity_is_whole_and_better_than_a_coin(given: Material) -
     assert all(figure.low is not None and figure.low > 0.5 for figure in whole)
     fields = {figure.name.split(", within ")[1] for figure in found.figures if ", within " in figure.name}
     assert len(fields) >= 10
-
-
-def test_what_is_not_yet_part_says_so(given: Material) -> None:
-    analyses = analyses_of(given)
-    pending = {name: analyses[name] for name in ("moves", "titles")}
-    watched = Watched()
-    done = run_analyses(pending, watched)
-    assert [entry.state for entry in done] == [LATER, LATER]
-    assert not any(entry.figures for entry in done)
-    assert [name for name, told in watched.told if told == "begin"] == ["moves", "titles"]
 
 
 def test_missing_files_are_named_all_at_once(given: Material) -> None:

@@ -1,0 +1,1 @@
+"""What a release holds for moves: needs, entry, pay and probabilities by record, and the best moves spelled out."""

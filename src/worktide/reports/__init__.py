@@ -1,0 +1,1 @@
+"""Reports on paper: two pages for a client and a counsellor, as PDF and as data for their HTML twin."""

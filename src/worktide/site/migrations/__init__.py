@@ -1,0 +1,1 @@
+"""The changes of the site's database, each applied once, at start."""

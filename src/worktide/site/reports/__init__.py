@@ -1,0 +1,1 @@
+"""Reports of errors: what visitors send, how often, what the operator answers."""
