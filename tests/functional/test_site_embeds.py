@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pytest
 from tests.browser.serving import Answer, Server, serving
 
+from worktide.assessment.assess import assess
 from worktide.charts.preview import can_draw
 from worktide.release.open import Release, open_release
 from worktide.release.validity import card_of
@@ -178,7 +179,7 @@ def _items(answer: Answer) -> _Items:
 
 
 def test_structured_data_say_what_the_record_says(server: Server, release: Release) -> None:
-    record = release.record("electricians")
+    record = assess("electricians", release)
     found = _items(server.get("/job/electricians"))
     assert found.types["Occupation"] == found.types["FAQPage"] == 1
     held = dict(found.properties)

@@ -131,8 +131,8 @@ def test_addresses_that_programs_read_name_the_files(copy: Path) -> None:
     assert f"{ADDRESS}/job/{JOBS[0]}.html" in addresses
     for page, text in _pages(copy):
         for canonical in re.findall(r'<link rel="canonical" href="([^"]*)"', text):
-            # The later pages of a long table name the first, as on the site.
-            first = re.sub(r"-page-\d+", "", page)
+            # The later pages of a long table name the first, and what is to embed names its job, as on the site.
+            first = re.sub(r"-page-\d+", "", re.sub(r"^embed/([^/]+)/\w+", r"job/\1", page))
             assert canonical == f"{ADDRESS}/{'' if page in ('index.html', '404.html') else first}"
     feed = (copy / "job" / JOBS[0] / "feed.atom").read_text(encoding="utf-8")
     assert f'href="{ADDRESS}/job/{JOBS[0]}.html"' in feed

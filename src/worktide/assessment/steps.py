@@ -67,7 +67,7 @@ def _this_week(tasks: tuple[Task, ...]) -> Step:
     most = max(tasks, key=lambda task: (task.time_share * task.automation.value, task.id))
     text = f"Ask your employer: is software planned for this? “{most.text}”"
     follows = (
-        f"AI can do {likely(most.automation, ' %')} of this task, and its weight in the job is {most.time_share:.0f} %."
+        f"AI can do {likely(most.automation, ' %')} of it; its weight in the job is {most.time_share:.0f} %."
     )
     return Step("this week", text, follows)
 
@@ -99,13 +99,13 @@ def _year(moves: tuple[Move, ...] | None) -> Step | None:
 
 
 def _why(move: Move) -> str:
-    parts = [f"You have about {move.fit:.0f} of 100 points of what it needs"]
+    parts = [f"Fit about {move.fit:.0f} of 100"]
     if move.comparison == "lower":
-        parts.append("AI could do less of it in at least 90 of 100 draws")
+        parts.append("AI could do less there, by nine draws in ten")
     if move.pay_change is not None:
         parts.append(f"median pay is {_pay(move.pay_change)}")
     if move.months is not None:
-        parts.append(f"entry takes about {move.months.low:.0f} to {move.months.high:.0f} months (assumed)")
+        parts.append(f"entry takes {move.months.low:.0f} to {move.months.high:.0f} months (assumed)")
     return "; ".join(parts) + "."
 
 

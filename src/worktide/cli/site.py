@@ -17,7 +17,7 @@ MEGABYTE = 1_000_000
 
 @click.group(name="site")
 def command() -> None:
-    """The website as plain files, for any host."""
+    """Write the website as plain files."""
 
 
 def _set_up(state: Path | None, address: str | None) -> str:

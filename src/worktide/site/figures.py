@@ -13,8 +13,8 @@ NOT_BREAKING: Final = "\u00a0"
 
 
 def whole(value: float) -> str:
-    """Return a number as whole digits, halves rounded up; what is above 0 but rounds to 0 reads "under 1"."""
-    rounded = math.floor(value + 0.5)
+    """Return a number as whole digits, halves to even as sentences have it; above 0 it is never "0" but "under 1"."""
+    rounded = round(value)
     if rounded == 0 and value > 0:
         return "under 1"
     return f"{rounded:,}"

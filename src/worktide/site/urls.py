@@ -30,6 +30,7 @@ urlpatterns = [
     path("job/<str:slug>/report", client_report.page, name="client-report"),
     path("job/<str:slug>/report.pdf", client_report.pdf, name="client-report-pdf"),
     path("ranking", ranking.page, name="ranking"),
+    path("ranking.csv", ranking.download, name="ranking-download"),
     path("job/<str:slug>/moves", moves.page, name="moves"),
     path("moves", moves.choose, name="moves-from"),
     path("compare", compare.page, name="compare"),

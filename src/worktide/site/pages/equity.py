@@ -140,7 +140,7 @@ def _chart(what: str, figures: list[tuple[str, Figure]]) -> EquityChart:
         what=what,
         title=_title(what),
         finding=finding_of(lines, unit),
-        meaning=first.meaning,
+        meaning=f"{first.meaning.removesuffix('.')}.",
         limit=first.limit,
         unit=unit,
         signed=signed,

@@ -16,6 +16,7 @@ from worktide.release.open import Release, open_release
 from worktide.site.addresses import preview_path
 from worktide.site.faults import UnknownJob
 from worktide.site.pages.distribution import distribution
+from worktide.site.pages.findings import findings
 from worktide.site.pages.horizon import assumptions_of
 from worktide.site.pages.lookup import find_address, words_of
 from worktide.site.pages.move_section import section_of
@@ -47,12 +48,14 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         return elsewhere("occupation", slug, release)
     view = occupation_view(assess(slug, release), len(release.listing))
     shares = view.assessment.shares
+    section = section_of(release, slug)
     context = {
         "view": view,
         "answer": view.assessment,
         "steps": next_steps(view.assessment),
         "assumptions": assumptions_of(release.manifest.parameters),
-        "section": section_of(release, slug),
+        "section": section,
+        "findings": findings(view, section),
         "spread": distribution(release, shares.ai_does.value if shares else None),
         "preview_picture": preview_path(slug),
     }

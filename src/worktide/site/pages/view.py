@@ -35,6 +35,9 @@ from worktide.site.words import CODE_SYSTEMS, CONSTRUCTS, MARKET_JOINS, index_na
 
 ALIASES_SHOWN: Final = 3
 ALIASES_LISTED: Final = 120
+TASKS_SHOWN: Final = 3
+FEW_MORE_TASKS: Final = 1
+"""A list is not folded for the sake of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,16 @@ class OccupationView:
     def between_bands(self) -> bool:
         """Whether no band is sure enough to be named."""
         return self.assessment.risk is not None and self.assessment.risk.band == BETWEEN_BANDS
+
+    @property
+    def first_tasks(self) -> tuple[TaskLine, ...]:
+        """The tasks that show at once: all of them where only few would be left."""
+        return self.tasks[: len(self.tasks) - len(self.more_tasks)]
+
+    @property
+    def more_tasks(self) -> tuple[TaskLine, ...]:
+        """The tasks that show on demand."""
+        return self.tasks[TASKS_SHOWN:] if len(self.tasks) > TASKS_SHOWN + FEW_MORE_TASKS else ()
 
     @property
     def horizon_drawn(self) -> tuple[HorizonLine, ...]:

@@ -46,7 +46,10 @@
   };
 
   const whole = (value) => {
-    const rounded = Math.floor(Math.round(value * 10) / 10 + 0.5);
+    const tenths = Math.round(value * 10);
+    const below = Math.floor(tenths / 10);
+    const half = tenths - 10 * below === 5;
+    const rounded = half ? below + (below % 2) : Math.round(tenths / 10);
     return rounded === 0 && value > 0 ? form.dataset.underOne : String(rounded);
   };
 

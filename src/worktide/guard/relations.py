@@ -1,0 +1,204 @@
+"""Checks of how columns hang together, learned from the present release and asked of the candidate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+import numpy as np
+
+from worktide.guard.findings import Findings
+from worktide.guard.numbers import LEAST
+from worktide.guard.sheets import Pair, Sheet
+from worktide.guard.statistics import Numbers, rank_correlations
+
+_TOKEN = re.compile(r"[._ ]")
+_ENDS = frozenset({"low", "high", "value", "median", "p10", "p50", "p90", "10", "90"})
+_ALIKE = 1 / 3
+_MOST_FOR_TRIPLES = 25
+_CONSTANT = 0.02
+_AGREE = 0.999
+_LEAST_NAMES = 5
+# What may differ between two columns that hold the same fact: one is rounded to a tenth.
+_ROUNDED = 0.0501
+
+
+def _tokens(name: str) -> frozenset[str]:
+    return frozenset(_TOKEN.split(name))
+
+
+def _related(one: str, other: str) -> bool:
+    a, b = _tokens(one), _tokens(other)
+    return a <= _ENDS or b <= _ENDS or len(a & b) / len(a | b) >= _ALIKE
+
+
+def check_order_of_columns(pair: Pair, seen: Findings) -> None:
+    """Check that no value passes one that it never passed: ends of ranges, percentiles of pay."""
+    names = [name for name, old, _ in pair.common if np.count_nonzero(~np.isnan(old)) >= LEAST]
+    for one, other in ((a, b) for a in names for b in names if a != b and _related(a, b)):
+        with np.errstate(invalid="ignore"):
+            before = pair.old.numbers[one] > pair.old.numbers[other]
+            below = pair.old.numbers[one] < pair.old.numbers[other]
+            if before.any() or below.sum() < LEAST:
+                continue
+            wrong = pair.new.numbers[one] > pair.new.numbers[other]
+        share = float(wrong.mean()) if len(wrong) else 0.0
+        seen.see(
+            "order_of_columns", f"{pair.name}.{one}", share, f"values above {other}, which they never passed: {{}}"
+        )
+
+
+def _constant(values: Numbers) -> float | None:
+    """Return the value around which all of `values` lie within a fiftieth, or None."""
+    middle = float(np.median(values)) if len(values) >= LEAST else 0.0
+    return middle if middle and float(np.quantile(np.abs(values / middle - 1), 0.99)) <= _CONSTANT else None
+
+
+def _group_sums(sheet: Sheet, parts: int, column: str) -> Numbers:
+    values = sheet.numbers[column]
+    labels = [key[:parts] for key in sheet.keys]
+    places: dict[tuple[str | None, ...], int] = {}
+    codes = np.array([places.setdefault(label, len(places)) for label in labels], dtype=np.int64)
+    return np.bincount(codes, weights=np.nan_to_num(values), minlength=len(places))
+
+
+def check_sums(pair: Pair, seen: Findings) -> None:
+    """Check what always added up: a column over the rows of one owner, and three columns of one row."""
+    for parts in range(1, len(pair.old.key)):
+        if len(pair.new.key) != len(pair.old.key):
+            break
+        for name, _, _ in pair.common:
+            total = _constant(_group_sums(pair.old, parts, name))
+            if total is not None:
+                sums = _group_sums(pair.new, parts, name)
+                share = float(np.mean(np.abs(sums / total - 1) > 2 * _CONSTANT)) if len(sums) else 1.0
+                place = f"{pair.name}.{name}"
+                seen.see("sum_of_group", place, share, f"sums that are no longer about {total:.4g}: share {{}}")
+    names = [name for name, _, _ in pair.common]
+    if len(names) > _MOST_FOR_TRIPLES:
+        return
+    for three in combinations(names, 3):
+        _row_sum(pair, three, seen)
+
+
+def _row_sum(pair: Pair, names: tuple[str, ...], seen: Findings) -> None:
+    def added(sheet: Sheet) -> Numbers:
+        total = np.sum([sheet.numbers[name] for name in names], axis=0)
+        return np.asarray(total[np.isfinite(total)])
+
+    if any(_constant(pair.old.numbers[name][np.isfinite(pair.old.numbers[name])]) is not None for name in names):
+        return
+    total = _constant(added(pair.old))
+    if total is not None:
+        sums = added(pair.new)
+        share = float(np.mean(np.abs(sums / total - 1) > 2 * _CONSTANT)) if len(sums) else 1.0
+        place = f"{pair.name}.{' + '.join(names)}"
+        seen.see("sum_of_row", place, share, f"sums that are no longer about {total:.4g}: share {{}}")
+
+
+def check_correlations(pair: Pair, seen: Findings) -> None:
+    """Check the rank correlation of every two columns."""
+    names = [name for name, old, new in pair.common if min(len(old), len(new)) >= LEAST]
+    if len(names) < 2 or not any(not np.array_equal(o, n, equal_nan=True) for _, o, n in pair.common):
+        return
+    old, new = (
+        rank_correlations(np.column_stack([sheet.numbers[name] for name in names])) for sheet in (pair.old, pair.new)
+    )
+    for i, j in combinations(range(len(names)), 2):
+        change = abs(float(new[i, j] - old[i, j]))
+        if not np.isnan(change):
+            place = f"{pair.name}.{names[i]}"
+            seen.see("correlation", place, change, f"its rank correlation with {names[j]} changed by {{}}")
+
+
+def check_agreement(pairs: Iterable[Pair], seen: Findings) -> None:
+    """Check that columns which hold the same fact in two sheets still do."""
+    single = [pair for pair in pairs if len(pair.old.key) == 1 and pair.old.rows >= LEAST and pair.new.key]
+    for first, second in combinations(single, 2):
+        old = _same_rows(first.old, second.old)
+        if len(old[0]) < LEAST:
+            continue
+        new = _same_rows(first.new, second.new)
+        for one, values, _ in first.common:
+            for other, others, _ in second.common:
+                if _agrees(values[old[0]], others[old[1]]) < _AGREE:
+                    continue
+                now = _agrees(first.new.numbers[one][new[0]], second.new.numbers[other][new[1]])
+                place = f"{first.name}.{one}"
+                seen.see("agreement", place, 1 - now, f"rows that differ from {second.name}.{other}: share {{}}")
+        _words_agree(first, second, old, new, seen)
+
+
+_RowsOfBoth = tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", "np.ndarray[tuple[int], np.dtype[np.int64]]"]
+
+
+def _same_rows(one: Sheet, other: Sheet) -> _RowsOfBoth:
+    shared = [(place, other.places[key]) for key, place in one.places.items() if key in other.places]
+    places = np.array(shared, dtype=np.int64).reshape(-1, 2)
+    return places[:, 0], places[:, 1]
+
+
+def _agrees(one: Numbers, other: Numbers) -> float:
+    """Return the share of rows in which two columns say the same, or 0 where they hold next to nothing."""
+    known = np.isfinite(one) | np.isfinite(other)
+    if known.sum() < LEAST or len(np.unique(one[np.isfinite(one)])) < _LEAST_NAMES:
+        return 0.0
+    a, b = one[known], other[known]
+    with np.errstate(invalid="ignore"):
+        return float(np.mean(np.abs(a - b) <= _ROUNDED))
+
+
+def _words_agree(first: Pair, second: Pair, old: _RowsOfBoth, new: _RowsOfBoth, seen: Findings) -> None:
+    for one, words, _ in first.common_words:
+        if one in first.old.key or len(words.names) < _LEAST_NAMES:
+            continue
+        before = [words.values[row] for row in old[0]]
+        for other, others, _ in second.common_words:
+            if len(others.names) < _LEAST_NAMES or other in second.old.key:
+                continue
+            same = np.mean([a == others.values[row] for a, row in zip(before, old[1], strict=True)])
+            if same < _AGREE:
+                continue
+            now = zip(new[0], new[1], strict=True)
+            one_now, other_now = first.new.words[one].values, second.new.words[other].values
+            differ = [one_now[a] != other_now[b] for a, b in now]
+            share = float(np.mean(differ)) if differ else 1.0
+            place = f"{first.name}.{one}"
+            seen.see("agreement", place, share, f"rows that differ from {second.name}.{other}: share {{}}")
+
+
+def check_references(pairs: Mapping[str, Pair], seen: Findings) -> None:
+    """Check that names which always stood in another sheet's key still do, and that no more names are left out."""
+    targets = [pair for pair in pairs.values() if len(pair.old.key) == 1 and pair.old.rows >= LEAST_TARGET]
+    for pair in pairs.values():
+        for column, words, now in pair.common_words:
+            if len(words.names) < _LEAST_NAMES:
+                continue
+            for target in targets:
+                if target is not pair or column != pair.old.key[0]:
+                    _reference(f"{pair.name}.{column}", set(words.names), now.counts, now.names, target, seen)
+
+
+LEAST_TARGET = 15
+
+
+def _reference(
+    place: str,
+    before: set[str],
+    counts: np.ndarray[tuple[int], np.dtype[np.int64]],
+    names: tuple[str, ...],
+    target: Pair,
+    seen: Findings,
+) -> None:
+    known = {key[0] for key in target.old.places}
+    if not before <= known:
+        return
+    now = {key[0] for key in target.new.places}
+    lost = [name not in now for name in names]
+    share = float(np.sum(counts[np.array(lost, dtype=bool)]) / max(counts.sum(), 1)) if len(lost) else 0.0
+    orphans = (name for name, gone in zip(names, lost, strict=True) if gone)
+    seen.see("reference", place, share, f"rows that lead to nothing in {target.name}: share {{}}", orphans)
+    covered = len(before) / len(known)
+    fall = covered - len(now & set(names)) / max(len(now), 1)
+    seen.see("coverage", place, fall, f"rows of {target.name} that nothing leads to any more: share {{}}")
