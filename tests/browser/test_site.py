@@ -83,6 +83,7 @@ def test_from_search_to_a_rater_by_keyboard_alone(page: Page, server: Server) ->
 
 def test_one_scenario_is_open_at_a_time(page: Page, server: Server) -> None:
     page.goto(server.address + PAGES["role"])
+    page.get_by_role("heading", name="How soon").click()
     assert page.locator(".scenario[open] summary").all_inner_texts()[0].startswith("Central scenario")
     page.locator(".scenario summary", has_text="Fast scenario").click()
     opened = page.locator(".scenario[open] summary").all_inner_texts()
@@ -95,7 +96,7 @@ def test_the_chart_of_years_is_a_table_at_every_width(browser: Browser, server: 
     context = browser.new_context(viewport={"width": width, "height": 800})
     try:
         page = context.new_page()
-        page.goto(server.address + PAGES["role"])
+        page.goto(server.address + PAGES["role"] + "#horizon")
         table = page.get_by_role("table").filter(has=page.get_by_role("columnheader", name="Years"))
         assert table.count() == 1
         rows = table.get_by_role("row")
@@ -120,6 +121,7 @@ def test_everything_works_without_javascript(browser: Browser, server: Server) -
         page.get_by_label("Your job title").fill("ML Ops engineer")
         page.get_by_role("button", name="Search").click()
         page.wait_for_url("**/job/mlops-engineer")
+        page.get_by_role("heading", name="Quote it").click()
         page.get_by_text("Cite this page").click()
         assert page.get_by_text("@misc{").is_visible()
         page.get_by_role("link", name="Ranking").click()

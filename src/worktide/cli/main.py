@@ -39,7 +39,7 @@ SUBCOMMANDS: Final = {
     "code": Subcommand("Code the job titles of a whole table.", "coding"),
     "moves": Subcommand("Say where to go from a job, and what it takes."),
     "panel": Subcommand("Show the raters, measure their heads, add a rater of your own.", "build"),
-    "release": Subcommand("Show a release, list its tables, check it against its manifest."),
+    "release": Subcommand("Show, check and compare releases; publish one, take one back."),
     "reports": Subcommand("Read and answer the errors that visitors of the site reported.", "site"),
     "serve": Subcommand("Serve the website on this machine.", "site"),
     "site": Subcommand("Write the website as plain files.", "site"),

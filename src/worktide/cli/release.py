@@ -8,6 +8,11 @@ from pathlib import Path
 import click
 import msgspec
 
+from worktide.cli.release_check import check
+from worktide.cli.release_list import list_releases
+from worktide.cli.release_prune import prune
+from worktide.cli.release_publish import publish
+from worktide.cli.release_rollback import rollback
 from worktide.core.errors import ANSWER_IS_NO
 from worktide.release.open import Release, open_release
 from worktide.release.schema import TABLES, Table
@@ -110,3 +115,7 @@ def _facts(release: Release) -> Iterable[tuple[str, str]]:
 
 def _print_json(value: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+for _subcommand in (check, list_releases, prune, publish, rollback):
+    command.add_command(_subcommand)

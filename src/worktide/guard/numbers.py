@@ -14,6 +14,7 @@ from worktide.guard.statistics import (
     largest_gap,
     present,
     rank_correlation,
+    robust_spread,
     stability_index,
 )
 
@@ -23,6 +24,7 @@ LEAST_IN_GROUP = 10
 _MOST_DECIMALS = 6
 _FAR = 2.0
 _SAME_SHARE = 0.01
+_LEAST_SHIFT = 0.3
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,8 @@ def _by_group(column: Column, seen: Findings) -> None:
     known = np.isfinite(one) & np.isfinite(other)
     change = np.where(known, other - one, np.nan)
     overall = float(np.median(change[known]))
+    # Where a whole column moved much, its groups may; where hardly a row did, a group that did stands out.
+    usual = _LEAST_SHIFT * column.spread + 2 * robust_spread(change[known])
     for title, (words, _) in column.pair.groups.items():
         codes = np.where(known, words.codes[column.pair.old_rows], -1)
         for code in np.unique(codes[codes >= 0]):
@@ -182,8 +186,8 @@ def _by_group(column: Column, seen: Findings) -> None:
             if rows.sum() < LEAST_IN_GROUP:
                 continue
             place = f"{column.place} where {title} is {words.names[code]}"
-            shift = abs(float(np.median(change[rows])) - overall) / column.spread
-            seen.see("group_shift", place, shift, "the group moved by {} standard deviations")
+            shift = abs(float(np.median(change[rows])) - overall) / usual
+            seen.see("group_shift", place, shift, "the group moved by {} times what is usual")
             if np.ptp(one[rows]) > 0 and rows.sum() >= LEAST:
                 seen.see("group_constant", place, float(np.ptp(other[rows]) == 0), "all values became one")
                 correlation = rank_correlation(one[rows], other[rows])

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def _records(members: Mapping[str, bytes]) -> list[Sheet]:
     offsets = np.load(io.BytesIO(members[f"arrays/{OFFSETS}.npy"]), allow_pickle=False)
     packed, dictionary = members[RECORDS], members[DICTIONARY]
     gathered = Flattened("records", ("slug",))
-    for start, end in zip(offsets[:-1], offsets[1:], strict=True):
+    for start, end in pairwise(offsets):
         unpacker = zlib.decompressobj(zdict=dictionary)
         record = msgspec.json.decode(unpacker.decompress(packed[start:end]) + unpacker.flush())
         gathered.add(record, {"slug": record["occupation"]["slug"]})
@@ -145,6 +146,9 @@ def _array(data: bytes, *, packed: bool) -> NDArray[Any]:
 
 def _unpacked(data: bytes) -> bytes:
     return lzma.decompress(data, format=lzma.FORMAT_XZ) if data.startswith(b"\xfd7zXZ") else data
+
+
+_UNREADABLE = (ArithmeticError, LookupError, TypeError, ValueError, OSError, zlib.error, msgspec.MsgspecError)
 
 
 class _Reader:

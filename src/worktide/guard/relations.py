@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from worktide.guard.findings import Findings
 from worktide.guard.numbers import LEAST
@@ -20,6 +22,8 @@ _MOST_FOR_TRIPLES = 25
 _CONSTANT = 0.02
 _AGREE = 0.999
 _LEAST_NAMES = 5
+_LEAST_TARGET = 15
+Places: TypeAlias = NDArray[np.int64]
 # What may differ between two columns that hold the same fact: one is rounded to a tenth.
 _ROUNDED = 0.0501
 
@@ -60,7 +64,8 @@ def _group_sums(sheet: Sheet, parts: int, column: str) -> Numbers:
     labels = [key[:parts] for key in sheet.keys]
     places: dict[tuple[str | None, ...], int] = {}
     codes = np.array([places.setdefault(label, len(places)) for label in labels], dtype=np.int64)
-    return np.bincount(codes, weights=np.nan_to_num(values), minlength=len(places))
+    sums: Numbers = np.bincount(codes, weights=np.nan_to_num(values), minlength=len(places)).astype(np.float64)
+    return sums
 
 
 def check_sums(pair: Pair, seen: Findings) -> None:
@@ -130,10 +135,7 @@ def check_agreement(pairs: Iterable[Pair], seen: Findings) -> None:
         _words_agree(first, second, old, new, seen)
 
 
-_RowsOfBoth = tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", "np.ndarray[tuple[int], np.dtype[np.int64]]"]
-
-
-def _same_rows(one: Sheet, other: Sheet) -> _RowsOfBoth:
+def _same_rows(one: Sheet, other: Sheet) -> tuple[Places, Places]:
     shared = [(place, other.places[key]) for key, place in one.places.items() if key in other.places]
     places = np.array(shared, dtype=np.int64).reshape(-1, 2)
     return places[:, 0], places[:, 1]
@@ -149,7 +151,9 @@ def _agrees(one: Numbers, other: Numbers) -> float:
         return float(np.mean(np.abs(a - b) <= _ROUNDED))
 
 
-def _words_agree(first: Pair, second: Pair, old: _RowsOfBoth, new: _RowsOfBoth, seen: Findings) -> None:
+def _words_agree(
+    first: Pair, second: Pair, old: tuple[Places, Places], new: tuple[Places, Places], seen: Findings
+) -> None:
     for one, words, _ in first.common_words:
         if one in first.old.key or len(words.names) < _LEAST_NAMES:
             continue
@@ -170,7 +174,7 @@ def _words_agree(first: Pair, second: Pair, old: _RowsOfBoth, new: _RowsOfBoth, 
 
 def check_references(pairs: Mapping[str, Pair], seen: Findings) -> None:
     """Check that names which always stood in another sheet's key still do, and that no more names are left out."""
-    targets = [pair for pair in pairs.values() if len(pair.old.key) == 1 and pair.old.rows >= LEAST_TARGET]
+    targets = [pair for pair in pairs.values() if len(pair.old.key) == 1 and pair.old.rows >= _LEAST_TARGET]
     for pair in pairs.values():
         for column, words, now in pair.common_words:
             if len(words.names) < _LEAST_NAMES:
@@ -180,13 +184,10 @@ def check_references(pairs: Mapping[str, Pair], seen: Findings) -> None:
                     _reference(f"{pair.name}.{column}", set(words.names), now.counts, now.names, target, seen)
 
 
-LEAST_TARGET = 15
-
-
 def _reference(
     place: str,
     before: set[str],
-    counts: np.ndarray[tuple[int], np.dtype[np.int64]],
+    counts: Places,
     names: tuple[str, ...],
     target: Pair,
     seen: Findings,

@@ -35,7 +35,7 @@ class Words:
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Which rows hold nothing."""
-        return self.codes == MISSING
+        return np.asarray(self.codes == MISSING)
 
     def taken(self, rows: NDArray[np.int64]) -> Words:
         """Return the column of some rows."""
@@ -89,7 +89,8 @@ class Sheet:
 class Pair:
     """The same sheet of two releases; `old_rows` and `new_rows` are the rows that share a key, side by side.
 
-    `groups` are columns of words, one for each way in which the rows of the present release fall into groups.
+    `groups` are columns of words, one for each way in which the rows of the present release fall into groups. `is_list`
+    says that rows are members of ranked lists, which come and go more easily than what they name.
     """
 
     old: Sheet
@@ -97,6 +98,7 @@ class Pair:
     old_rows: NDArray[np.int64]
     new_rows: NDArray[np.int64]
     groups: Mapping[str, tuple[Words, Words]] = field(default_factory=dict)
+    is_list: bool = False
 
     @property
     def name(self) -> str:

@@ -44,8 +44,8 @@ def stability_of_counts(old: NDArray[np.int64], new: NDArray[np.int64]) -> float
 def largest_gap(old: Numbers, new: Numbers) -> float:
     """Return the two-sample Kolmogorov-Smirnov distance, 0 to 1, or 0 where chance gives as much once in a thousand.
 
-    Distributions are taken at the middle of their steps, so that a value that many rows share counts half where it moves
-    past few others.
+    Distributions are taken at the middle of their steps, so that a value that many rows share counts half where it
+    moves past few others.
     """
     every = np.unique(np.concatenate([old, new]))
     first, second = (_middle(np.sort(sample), every) for sample in (old, new))

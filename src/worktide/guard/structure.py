@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -49,11 +50,11 @@ def check_members(old: Contents, new: Contents, seen: Findings) -> None:
 
 def pair_of(old: Sheet, new: Sheet, sectors: tuple[Sheet, Sheet] | None) -> Pair:
     """Return a sheet of both releases, matched by the present one's key, with the groups its rows fall into."""
-    key = _identity(old, new)
+    given, key = old.key, _identity(old, new)
     old = replace(old, key=key)
     new = replace(new, key=tuple(part for part in key if part in new.words or part in new.numbers))
     pair = paired(old, new)
-    return replace(pair, groups=_groups(old, new, sectors))
+    return replace(pair, groups=_groups(old, new, sectors), is_list=key != given)
 
 
 def _identity(old: Sheet, new: Sheet) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ def _columns(old: Sheet, new: Sheet, seen: Findings) -> None:
     # In records a section that is null for all of few rows leaves no column.
     def enough(name: str) -> bool:
         if name in old.numbers:
-            return np.count_nonzero(~np.isnan(old.numbers[name])) >= LEAST
+            return int(np.count_nonzero(~np.isnan(old.numbers[name]))) >= LEAST
         return name in old.words and int(old.words[name].counts.sum()) >= LEAST
 
     have = new.numbers.keys() | new.words.keys()
@@ -144,10 +145,12 @@ def _keys(pair: Pair, seen: Findings) -> None:
         seen.see("key_empty", pair.name, empty, "keys that are empty: {}")
     if old.rows >= LEAST and old.key[-1] != PLACE:
         gone = [key for key in old.places if key not in new.places]
-        seen.see("keys_gone", pair.name, len(gone) / old.rows, "keys of the present release gone: share {}", gone)
+        check = "list_changed" if pair.is_list else "keys_gone"
+        seen.see(check, pair.name, len(gone) / old.rows, "keys of the present release gone: share {}", gone)
         strange = [key for key in new.places if key not in old.places]
         share = len(strange) / max(new.rows, 1)
-        seen.see("keys_new", pair.name, share, "keys that the present release does not have: share {}", strange)
+        check = "list_changed" if pair.is_list else "keys_new"
+        seen.see(check, pair.name, share, "keys that the present release does not have: share {}", strange)
         first = old.key[0]
         if len(old.key) > 1 and first in old.words and first in new.words:
             lost = sorted(set(old.words[first].names) - set(new.words[first].names))
@@ -162,6 +165,6 @@ def _order(old: Sheet, new: Sheet, seen: Findings) -> None:
     if first not in old.words or first not in new.words or old.rows < LEAST:
         return
     before, after = ([value or "" for value in sheet.text(first)] for sheet in (old, new))
-    if all(a <= b for a, b in zip(before, before[1:], strict=False)):
-        wrong = sum(a > b for a, b in zip(after, after[1:], strict=False))
+    if all(a <= b for a, b in pairwise(before)):
+        wrong = sum(a > b for a, b in pairwise(after))
         seen.see("order", old.name, float(wrong), "rows out of the order of their key: {}")

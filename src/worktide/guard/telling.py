@@ -30,7 +30,7 @@ code { overflow-wrap: anywhere; } .verdict { border-left: .4rem solid; padding: 
 """
 
 
-def as_json(report: Report) -> str:
+def as_json_text(report: Report) -> str:
     """Return a report as JSON, two spaces a level."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode()
 
@@ -78,7 +78,8 @@ def _section(level: str, check: str, found: Sequence[Finding]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Where", "What", "Measured", "Limit", "Unit"))
     label = f"{level}: {check} ({len(found)})"
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(_rows(found))}</tbody></table>"
-    return f'<h2>{escape(label)}</h2><div class="wide" role="region" aria-label="{escape(label)}" tabindex="0">{table}</div>'
+    region = f'<div class="wide" role="region" aria-label="{escape(label)}" tabindex="0">{table}</div>'
+    return f"<h2>{escape(label)}</h2>{region}"
 
 
 def as_html(report: Report) -> str:
@@ -89,12 +90,16 @@ def as_html(report: Report) -> str:
         f'<tr><th scope="row">{escape(check)}</th><td class="number">{count:,}</td></tr>'
         for check, count in report.looked.items()
     )
-    title = f"Guard: release {report.candidate.id}"
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body><main>'
-        f'<h1>{escape(title)}</h1><p class="verdict"><strong>{report.verdict}</strong>. {escape(summary(report))}</p>'
+    title = escape(f"Guard: release {report.candidate.id}")
+    heads = '<tr><th scope="col">Check</th><th scope="col">Places</th></tr>'
+    body = (
+        f'<h1>{title}</h1><p class="verdict"><strong>{report.verdict}</strong>. {escape(summary(report))}</p>'
         f"{sections}{f'<h2>Notes</h2><ul>{notes}</ul>' if notes else ''}"
-        f'<h2>What was looked at</h2><table><thead><tr><th scope="col">Check</th><th scope="col">Places</th></tr></thead>'
-        f"<tbody>{looked}</tbody></table><p>Limits valid from {escape(report.limits_valid_from)}.</p></main></body></html>\n"
+        f"<h2>What was looked at</h2><table><thead>{heads}</thead><tbody>{looked}</tbody></table>"
+        f"<p>Limits valid from {escape(report.limits_valid_from)}.</p>"
+    )
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>'
+        f"<body><main>{body}</main></body></html>\n"
     )

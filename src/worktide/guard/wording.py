@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from worktide.guard.findings import Findings
+from worktide.guard.flatten import PLACE
 from worktide.guard.numbers import LEAST, LEAST_IN_GROUP
 from worktide.guard.sheets import Pair, Words
 from worktide.guard.statistics import largest_gap, stability_of_counts
@@ -53,10 +54,11 @@ def _check(place: str, pair: Pair, old: Words, new: Words, seen: Findings) -> No
     seen.see("missing", place, change, "the share of rows without a value changed by {}")
     if not len(new.counts) or not len(old.counts):
         return
-    is_class = len(old.names) <= MOST_CLASSES and len(old.codes) >= LEAST
+    is_class = len(old.names) <= MOST_CLASSES and len(old.codes) >= LEAST and not _are_sentences(old)
     if is_class:
         _classes(place, old, new, seen)
-    _changed(place, pair, old, new, seen, check="class_changed" if is_class else "text_changed")
+    if pair.old.key[-1:] != (PLACE,):
+        _changed(place, pair, old, new, seen, check="class_changed" if is_class else "text_changed")
     _missing_by_group(place, pair, old, new, seen)
     _faults(place, old, new, seen)
     if old.counts.sum() >= LEAST:
@@ -108,9 +110,13 @@ def _changed(place: str, pair: Pair, old: Words, new: Words, seen: Findings, che
                 seen.see(f"{check}_in_group", where, float(changed[rows].mean()), "rows that say something else: {}")
 
 
+def _are_sentences(words: Words) -> bool:
+    return float(np.median([len(name) for name in words.names])) >= _SENTENCE
+
+
 def _without_numbers(words: Words) -> Words:
     """Return sentences without their numbers, which have checks of their own; anything shorter as it is."""
-    if np.median([len(name) for name in words.names]) < _SENTENCE:
+    if not _are_sentences(words):
         return words
     return Words(words.codes, tuple(_NUMBER.sub("9", name) for name in words.names))
 
@@ -125,7 +131,13 @@ def _faults(place: str, old: Words, new: Words, seen: Findings) -> None:
         return _FAULT.search(name) is not None
 
     rise = _share(new, is_faulty) - _share(old, is_faulty)
-    seen.see("faulty_text", place, rise, "text with faults of encoding or form: share {}", filter(is_faulty, new.names))
+    seen.see(
+        "faulty_text",
+        place,
+        rise,
+        "text with faults of encoding or form: share {}",
+        (n for n in new.names if is_faulty(n)),
+    )
     for rule, what in ((str.isupper, "all in capitals"), (_begins_large, "beginning with a capital")):
         change = abs(_share(new, rule) - _share(old, rule))
         seen.see("case", place, change, f"the share of text {what} changed by {{}}")
@@ -143,7 +155,7 @@ def _is_foreign(name: str) -> bool:
 
 def _shapes(place: str, old: Words, new: Words, seen: Findings) -> None:
     known = {shape(name) for name in old.names}
-    if len(known) > _MOST_SHAPES or len(old.names) < LEAST_IN_GROUP:
+    if len(known) > _MOST_SHAPES or len(old.names) < LEAST_IN_GROUP or _are_sentences(old):
         return
     strange = [name for name in new.names if shape(name) not in known]
     unknown = set(strange)

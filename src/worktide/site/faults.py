@@ -67,6 +67,24 @@ TOO_LARGE = Fault(
     "A form may hold about 4,000 characters of your own words, and no file.",
     "Go back, shorten it, and send it again.",
 )
+DOCUMENT_TOO_LARGE = Fault(
+    413,
+    "That file is too large",
+    "A file may have 5 MB, and a pasted text 20,000 characters.",
+    "Go back and paste only the text that says what the job is.",
+)
+TOO_BUSY = Fault(
+    429,
+    "Other files are being read just now",
+    "Reading a file takes a while, so only a few are read at once. Yours was not kept.",
+    "Try again in a minute, or paste the text of the file, which is quicker.",
+)
+NO_READER = Fault(
+    501,
+    "This site cannot read documents",
+    "Whoever runs it has not installed the part that reads them.",
+    "Search for the job by its title instead.",
+)
 NO_REPORT = Fault(
     404,
     "There is no report on this job",

@@ -9,6 +9,7 @@ from worktide.site.pages import (
     about,
     client_report,
     compare,
+    documents,
     equity,
     glossary,
     method,
@@ -24,6 +25,7 @@ from worktide.site.pages import (
 urlpatterns = [
     path("", search.home, name="home"),
     path("search", search.results, name="search"),
+    path("document", documents.page, name="document"),
     path("job/<str:slug>.json", occupation.record, name="record"),
     path("job/<str:slug>", occupation.page, name="occupation"),
     path("job/<str:slug>/yours", own_mix.page, name="own-mix"),

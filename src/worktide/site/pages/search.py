@@ -14,6 +14,7 @@ from worktide.assessment.query import cleaned
 from worktide.core.errors import UnknownTitleError, WorktideError
 from worktide.release.open import ListedOccupation, Release, open_release
 from worktide.site.faults import TOO_LONG, respond
+from worktide.site.pages.documents import can_read
 from worktide.site.pages.lookup import asked_for, find
 from worktide.site.pages.shared import ASKED, fixed
 
@@ -32,7 +33,7 @@ def examples(release: Release) -> tuple[ListedOccupation, ...]:
 def home(request: HttpRequest) -> HttpResponse:
     """Return the search page."""
     release = open_release()
-    context = {"examples": examples(release), "count": len(release.listing)}
+    context = {"examples": examples(release), "count": len(release.listing), "can_read": can_read()}
     return render(request, "pages/home.html", context)
 
 
