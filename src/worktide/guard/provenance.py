@@ -78,7 +78,7 @@ def _unexplained(before: Manifest, after: Manifest, seen: Findings) -> None:
 
 
 def check_card(pairs: Mapping[str, Pair], old: Contents, new: Contents, seen: Findings) -> None:
-    """Check the validity card against the last one: what is no longer measured, and what got worse than its interval."""
+    """Check the validity card against the last one: what is not measured any more, what got worse."""
     if old.manifest.validity is None:
         seen.note("The present release carries no validity card to hold the candidate's against.")
         return

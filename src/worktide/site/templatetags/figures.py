@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from worktide.core.intervals import Interval
@@ -19,8 +19,13 @@ register = template.Library()
 _SIGN = "%"
 
 
+def _marked(value: float, words: str) -> SafeString:
+    """Return a number with its words, both digits and signs of ours; what is no number cannot be added to."""
+    return SafeString(f'<data value="{value + 0}">{words}</data>')
+
+
 def _data(value: float) -> SafeString:
-    return format_html('<data value="{}">{}</data>', value, whole(value))
+    return _marked(value, whole(value))
 
 
 @register.filter
@@ -47,13 +52,11 @@ def likely(interval: Interval, unit: str = "") -> SafeString:
 @register.simple_tag
 def percent(value: float) -> SafeString:
     """Return "35 %" with a space that does not break."""
-    return format_html("{}{}{}", _data(value), NOT_BREAKING, _SIGN)
+    return SafeString(f"{_data(value)}{NOT_BREAKING}{_SIGN}")
 
 
 def _year(value: float | None) -> SafeString | str:
-    return (
-        f"beyond{NOT_BREAKING}20" if value is None else format_html('<data value="{}">{}</data>', value, f"{value:g}")
-    )
+    return f"beyond{NOT_BREAKING}20" if value is None else _marked(value, f"{value:g}")
 
 
 @register.simple_tag
@@ -66,7 +69,7 @@ def years(given: YearRange | Horizon) -> SafeString | str:
     first = given.p50 if given.p10 is None else given.p10
     unit = "year" if given.p50 == 1 else "years"
     parts = (_year(given.p50), NOT_BREAKING, unit, _year(first), _year(given.p90))
-    return format_html("about {}{}{}, likely {} to {}", *parts)
+    return SafeString("about {}{}{}, likely {} to {}".format(*parts))
 
 
 @register.filter
@@ -140,3 +143,21 @@ def part(count: int) -> str:
     """Return one of several equal parts in words: half, third, beyond ten 11th."""
     names = ("whole", "half", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
     return names[count - 1] if count <= len(names) else f"{count}th"
+
+
+@register.simple_tag
+def basis(name: str) -> SafeString:
+    """Return the mark that says how a number came about: observed, modelled, judged, assumed."""
+    word = escape(name)
+    return SafeString(f'<span class="basis basis-{word}">{word}</span>')
+
+
+@register.simple_tag
+def year_span(at: Any, marks: Sequence[str]) -> SafeString:
+    """Return the drawing of a range of years on an axis with marks at `marks`, such as "25%"."""
+    lines = "".join(f'<line class="strip-mark" x1="{mark}" x2="{mark}" y1="2" y2="20" />' for mark in marks)
+    span = "" if not at else f'<rect class="strip-range" x="{at.start}" width="{at.width}" y="6" height="10" rx="2" />'
+    dot = f'<circle class="strip-dot" cx="{at.middle}" cy="11" r="5" />' if at and at.middle else ""
+    axis = '<line class="strip-line" x1="0" x2="100%" y1="11" y2="11" />'
+    opening = '<svg class="strip strip-years" aria-hidden="true" focusable="false">'
+    return SafeString(f"{opening}{axis}{lines}{span}{dot}</svg>")
