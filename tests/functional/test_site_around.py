@@ -114,7 +114,7 @@ def test_another_release_is_said_to_be_another(server: Server, release: Release,
     answer = server.get(f"/r/{name}/job/electricians")
     assert answer.status == 404
     assert release.stamp.id in answer.text
-    assert "<script" not in answer.text
+    assert "<script" not in answer.text.replace('<script src="/static/', "")
     if not name.startswith((".", "%0")):
         assert 'href="/job/electricians"' in answer.text
 
@@ -315,7 +315,7 @@ def test_a_report_that_says_too_little_or_too_much_comes_back(
 def test_hostile_reports_are_text_or_refused(server: Server) -> None:
     script = "<script>alert(1)</script>{{ 7 }}"
     back = _send(server, kind="nonsense", title=script, text=script)
-    assert "<script" not in back.text
+    assert "<script" not in back.text.replace('<script src="/static/', "")
     assert "&lt;script&gt;" in back.text
     assert _send(server, kind="task", text="x", extra="y" * 50_000).status == 413
     assert server.get("/report", method="POST", headers=FORM, body=b"a=b&" * 9_000).status in (400, 413)

@@ -14,6 +14,7 @@ from worktide.guard.reading import Contents, read_contents
 from worktide.guard.relations import (
     check_agreement,
     check_correlations,
+    check_dependence,
     check_order_of_columns,
     check_references,
     check_sums,
@@ -95,6 +96,7 @@ def _check(pair: Pair, seen: Findings) -> None:
     check_numbers(pair, seen)
     check_words(pair, seen)
     check_order_of_columns(pair, seen)
+    check_dependence(pair, seen)
     check_sums(pair, seen)
     check_correlations(pair, seen)
     for part in parts(pair, _MOST_LEVELS, _LEAST_ROWS):

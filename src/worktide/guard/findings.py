@@ -100,8 +100,8 @@ class Findings:
             return False
         crossed = limit.hold if level == "hold" else limit.warn
         shown = tuple(str(example) for _, example in zip(range(_EXAMPLES), examples, strict=False))
-        text = problem.replace("{}", f"{measured:.4g}")
-        self.found.append(Finding(check, level, place, text, measured, float(crossed or 0), limit.unit, shown))
+        text = problem.replace("{}", f"{float(measured):.4g}")
+        self.found.append(Finding(check, level, place, text, float(measured), float(crossed or 0), limit.unit, shown))
         return True
 
     def note(self, text: str) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from worktide.guard.sheets import Sheet, words_of
+from worktide.guard.sheets import PLACE, Sheet, words_of
 
-PLACE = "place"
 # What may tell the objects of a list apart; the first that does is taken, else their place in the list.
 _NAMES = (("system", "code"), ("id",), ("slug",), ("code",), ("name",), ("skill", "resource"), ("skill",), (PLACE,))
 _OWNER = "of."

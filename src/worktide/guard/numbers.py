@@ -14,7 +14,6 @@ from worktide.guard.statistics import (
     largest_gap,
     present,
     rank_correlation,
-    robust_spread,
     stability_index,
 )
 
@@ -25,6 +24,9 @@ _MOST_DECIMALS = 6
 _FAR = 2.0
 _SAME_SHARE = 0.01
 _LEAST_SHIFT = 0.3
+_USUAL = 0.85
+_SLACK = 0.02
+_ODD_DOUBLINGS = 3.0
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ def _missing(column: Column, seen: Findings) -> None:
     was, is_now = np.isnan(column.old), np.isnan(column.new)
     change = float(is_now.mean() - was.mean()) if len(column.new) else 1.0
     seen.see("missing", column.place, abs(change), "the share of rows without a value changed by {}")
+    relative = abs(change) / (float(was.mean()) + _SLACK)
+    seen.see("missing_relative", column.place, relative, "the share of rows without a value changed by {} of itself")
     lost = was.any() and np.isnan(column.old[column.pair.old_rows]) & ~np.isnan(column.new[column.pair.new_rows])
     if change < 0 and np.any(lost):
         filled = column.new[column.pair.new_rows][lost]
@@ -159,6 +163,19 @@ def _by_key(column: Column, seen: Findings) -> None:
         factor = abs(float(np.log2(np.median(other) / np.median(one))))
         seen.see("scale", column.place, factor, "the median changed by {} doublings")
     _recoded(column, seen)
+    if len(column.pair.old.key) == 1:
+        _odd_rows(column, seen)
+
+
+def _odd_rows(column: Column, seen: Findings) -> None:
+    """See rows eight times too large or small in a column of which 99 in 100 rows less than doubled."""
+    positive = (column.one > 0) & (column.other > 0)
+    if np.count_nonzero(positive) < LEAST:
+        return
+    doublings = np.abs(np.log2(column.other[positive] / column.one[positive]))
+    if float(np.quantile(doublings, 1 - _SAME_SHARE)) < 1 or float(np.median(doublings)) < _SLACK:
+        share = float(np.mean(doublings > _ODD_DOUBLINGS))
+        seen.see("odd_rows", column.place, share, "rows eight times too large or small: share {}")
 
 
 def _recoded(column: Column, seen: Findings) -> None:
@@ -177,8 +194,7 @@ def _by_group(column: Column, seen: Findings) -> None:
     known = np.isfinite(one) & np.isfinite(other)
     change = np.where(known, other - one, np.nan)
     overall = float(np.median(change[known]))
-    # Where a whole column moved much, its groups may; where hardly a row did, a group that did stands out.
-    usual = _LEAST_SHIFT * column.spread + 2 * robust_spread(change[known])
+    off = np.abs(change - overall)
     for title, (words, _) in column.pair.groups.items():
         codes = np.where(known, words.codes[column.pair.old_rows], -1)
         for code in np.unique(codes[codes >= 0]):
@@ -186,6 +202,9 @@ def _by_group(column: Column, seen: Findings) -> None:
             if rows.sum() < LEAST_IN_GROUP:
                 continue
             place = f"{column.place} where {title} is {words.names[code]}"
+            # Where the rest of a column moved much, a group may; where hardly a row did, one that did stands out.
+            rest = off[known & ~rows]
+            usual = _LEAST_SHIFT * column.spread + (float(np.quantile(rest, _USUAL)) if len(rest) else 0.0)
             shift = abs(float(np.median(change[rows])) - overall) / usual
             seen.see("group_shift", place, shift, "the group moved by {} times what is usual")
             if np.ptp(one[rows]) > 0 and rows.sum() >= LEAST:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from worktide.guard.findings import Findings
 from worktide.guard.numbers import LEAST
-from worktide.guard.sheets import Pair, Sheet
+from worktide.guard.sheets import Pair, Sheet, Words
 from worktide.guard.statistics import Numbers, rank_correlations
 
 _TOKEN = re.compile(r"[._ ]")
@@ -21,6 +21,9 @@ _ALIKE = 1 / 3
 _MOST_FOR_TRIPLES = 25
 _CONSTANT = 0.02
 _AGREE = 0.999
+_NO_WIDTH = 1e-3
+_PREFIX = 2
+_MOST_CLASSES = 50
 _LEAST_NAMES = 5
 _LEAST_TARGET = 15
 Places: TypeAlias = NDArray[np.int64]
@@ -51,6 +54,33 @@ def check_order_of_columns(pair: Pair, seen: Findings) -> None:
         seen.see(
             "order_of_columns", f"{pair.name}.{one}", share, f"values above {other}, which they never passed: {{}}"
         )
+
+
+def check_dependence(pair: Pair, seen: Findings) -> None:
+    """Check that a class which always followed from another one, or from the start of a code, still does."""
+    classes = [name for name, old, _ in pair.common_words if 1 < len(old.names) <= _MOST_CLASSES]
+    for name, old, new in pair.common_words:
+        if len(old.codes) < LEAST or len(new.codes) < LEAST:
+            continue
+        for follower in classes:
+            if follower != name:
+                _dependence(pair, (name, old, new), follower, seen)
+
+
+def _dependence(pair: Pair, leader: tuple[str, Words, Words], follower: str, seen: Findings) -> None:
+    name, old, new = leader
+    cut = None if len(old.names) <= _MOST_CLASSES else _PREFIX
+    rule: dict[str, str | None] = {}
+    for value, follows in zip(old.values, pair.old.words[follower].values, strict=True):
+        if value is not None and rule.setdefault(value[:cut], follows) != follows:
+            return
+    if not 1 < len(rule) <= _MOST_CLASSES:
+        return
+    now = zip(new.values, pair.new.words[follower].values, strict=True)
+    wrong = [value[:cut] in rule and rule[value[:cut]] != follows for value, follows in now if value is not None]
+    share = float(np.mean(wrong)) if wrong else 0.0
+    place = f"{pair.name}.{follower}"
+    seen.see("dependence", place, share, f"rows whose {follower} no longer follows from {name}: share {{}}")
 
 
 def _constant(values: Numbers) -> float | None:

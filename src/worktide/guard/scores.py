@@ -71,14 +71,17 @@ def _moved(jobs: _Jobs, seen: Findings) -> None:
 
 
 def _odd(jobs: _Jobs, measure: str, seen: Findings) -> None:
-    """See jobs whose change stands out from that of their sector: a robust z beyond eight and ten points."""
+    """See sectors that moved as one, and jobs that stand out in theirs by a robust z of eight and ten points."""
     change = jobs.new - jobs.old
     sectors = np.array([sector or "" for sector in jobs.sectors])
+    overall = float(np.median(change))
     odd: list[str] = []
     for sector in np.unique(sectors):
         rows = np.flatnonzero(sectors == sector)
         if len(rows) < LEAST_IN_GROUP:
             continue
+        moved = abs(float(np.median(change[rows])) - overall)
+        seen.see("sector_moved", f"occupations.{measure} of {sector}", moved, "the sector moved by {} points")
         off = change[rows] - np.median(change[rows])
         spread = max(robust_spread(change[rows]), 0.5)
         strange = (np.abs(off) > _LARGE_Z * spread) & (np.abs(off) > _FEWEST_POINTS)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from worktide.guard.statistics import Numbers
 
 MISSING = -1
+# The column that holds where an item stands in its list.
+PLACE = "place"
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def paired(old: Sheet, new: Sheet, groups: Mapping[str, tuple[Words, Words]] | N
 def parts(pair: Pair, most: int, least: int) -> Iterator[Pair]:
     """Yield the pair of each level of a key column that has at most `most` levels, of at least `least` rows each."""
     for name in pair.old.key:
-        if len(pair.old.key) == 1 or name not in pair.old.words or name not in pair.new.words:
+        if len(pair.old.key) == 1 or name == PLACE or name not in pair.old.words or name not in pair.new.words:
             continue
         old, new = pair.old.words[name], pair.new.words[name]
         if not 1 < np.count_nonzero(old.counts) <= most:

@@ -9,10 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from worktide.guard.findings import Findings
-from worktide.guard.flatten import PLACE
 from worktide.guard.numbers import LEAST, LEAST_IN_GROUP
 from worktide.guard.reading import Contents
-from worktide.guard.sheets import Pair, Sheet, Words, paired
+from worktide.guard.sheets import PLACE, Pair, Sheet, Words, paired
 from worktide.release.schema import TABLES
 from worktide.release.verify import verify_release
 

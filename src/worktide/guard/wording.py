@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from worktide.guard.findings import Findings
-from worktide.guard.flatten import PLACE
 from worktide.guard.numbers import LEAST, LEAST_IN_GROUP
-from worktide.guard.sheets import Pair, Words
+from worktide.guard.sheets import PLACE, Pair, Words
 from worktide.guard.statistics import largest_gap, stability_of_counts
 
 MOST_CLASSES = 50

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from worktide.core.errors import WorktideError
 
+MOST_PROXIES = 9
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 _ADDRESS = re.compile(r"https?://(?:[0-9A-Za-z.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
@@ -40,20 +41,33 @@ ADDRESS = Setting(
     "the address a visitor asked for",
 )
 RELEASE = Setting("WORKTIDE_RELEASE", "folder of the release that is served", "the release in the package")
+RELEASES = Setting(
+    "WORKTIDE_RELEASES",
+    "folder of published releases, whose current one is served and followed while the site runs; it comes before "
+    "`WORKTIDE_RELEASE`",
+    "none: one release is served",
+)
 
-SETTINGS = (STATE, ALLOWED_HOSTS, ADDRESS, RELEASE)
+PROXIES = Setting(
+    "WORKTIDE_PROXIES",
+    "how many proxies of your own stand before the site, each of which adds the visitor's address to X-Forwarded-For",
+    "0: the peer is the visitor",
+)
+
+SETTINGS = (STATE, ALLOWED_HOSTS, ADDRESS, RELEASE, RELEASES, PROXIES)
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What the environment says: where the state lies, under which names the site answers, and its public address.
 
-    `address` is empty where the operator names none.
+    `address` is empty where the operator names none; `proxies` counts the trusted ones before the site.
     """
 
     state: Path
     allowed_hosts: tuple[str, ...]
     address: str = ""
+    proxies: int = 0
 
     @property
     def key_file(self) -> Path:
@@ -95,8 +109,17 @@ def public_address(environ: Mapping[str, str]) -> str:
     raise WorktideError("the public address cannot be used", source=ADDRESS.name, got=given, hint=hint)
 
 
+def proxies(environ: Mapping[str, str]) -> int:
+    """Return how many trusted proxies WORKTIDE_PROXIES names; raises WorktideError for what is no small number."""
+    given = environ.get(PROXIES.name, "").strip() or "0"
+    if given.isascii() and given.isdigit() and int(given) <= MOST_PROXIES:
+        return int(given)
+    hint = f"Give a number from 0 to {MOST_PROXIES}."
+    raise WorktideError("the number of proxies cannot be used", source=PROXIES.name, got=given, hint=hint)
+
+
 def read_environment(environ: Mapping[str, str]) -> Environment:
     """Return what an environment says; raises WorktideError for a value that would open the site to everyone."""
     state = environ.get(STATE.name)
     folder = Path(state).expanduser() if state else data_folder(environ) / "worktide"
-    return Environment(folder.absolute(), allowed_hosts(environ), public_address(environ))
+    return Environment(folder.absolute(), allowed_hosts(environ), public_address(environ), proxies(environ))

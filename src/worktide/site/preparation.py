@@ -9,6 +9,7 @@ from django.urls import get_resolver
 
 from worktide.core.errors import StorageError
 from worktide.release.open import open_release
+from worktide.site.published import take_published
 
 
 def _run(*commands: str) -> None:
@@ -36,6 +37,7 @@ def prepare() -> None:
     Raises WorktideError where the state folder cannot be written or the release is missing or damaged.
     """
     django.setup()
+    take_published()
     _ = open_release().listing, get_resolver().url_patterns
     _run("migrate", "collectstatic")
     # The workers are forked from this process and must open connections of their own.

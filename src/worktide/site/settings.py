@@ -16,6 +16,7 @@ SECRET_KEY = read_key(_ENVIRONMENT.key_file)
 DEBUG = False
 ALLOWED_HOSTS = list(_ENVIRONMENT.allowed_hosts)
 SITE_ADDRESS = _ENVIRONMENT.address
+PROXIES = _ENVIRONMENT.proxies
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "worktide.site"]
 ROOT_URLCONF = "worktide.site.urls"
@@ -26,6 +27,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "worktide.site.api.responses.ApiResponses",
     "worktide.site.faults.FriendlyFaults",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -40,6 +42,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "worktide.site.pages.shared.release_stamp",
                 "worktide.site.addresses.page_addresses",
+                "worktide.site.pages.twins.twins",
             ],
             "libraries": {"figures": "worktide.site.templatetags.figures"},
         },

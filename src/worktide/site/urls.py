@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from worktide.site import around, health
 from worktide.site.pages import (
     about,
+    api_docs,
     client_report,
     compare,
+    data_page,
     documents,
+    downloads,
     equity,
     glossary,
     method,
@@ -19,12 +22,17 @@ from worktide.site.pages import (
     ranking,
     search,
     sectors,
+    suggest,
+    twins,
     validity,
 )
 
 urlpatterns = [
+    # Before all others: a slug may hold a dot too.
+    path("<path:page>.md", twins.markdown, name="markdown-twin"),
     path("", search.home, name="home"),
     path("search", search.results, name="search"),
+    path("suggest", suggest.page, name="suggest"),
     path("document", documents.page, name="document"),
     path("job/<str:slug>.json", occupation.record, name="record"),
     path("job/<str:slug>", occupation.page, name="occupation"),
@@ -44,7 +52,12 @@ urlpatterns = [
     path("validity/<str:name>", validity.analysis_page, name="analysis"),
     path("glossary", glossary.page, name="glossary"),
     path("about", about.page, name="about"),
+    path("data", data_page.page, name="data"),
+    path("data/files/<str:file>", downloads.page, name="data-file"),
     *around.urlpatterns,
+    path("api/v1/docs", api_docs.page, name="api-docs"),
+    path("api/v1/", include("worktide.site.api.service")),
+    path("<path:page>.json", twins.text_json, name="json-twin"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

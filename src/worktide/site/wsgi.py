@@ -1,4 +1,7 @@
-"""The WSGI application, for `worktide serve` and for any other WSGI server: Django behind the cache of pages."""
+"""The WSGI application, for `worktide serve` and for any other WSGI server.
+
+Django behind the cache of pages, and both behind what takes a newly published release.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from worktide.release.open import open_release
+from worktide.release.open import SETTING, open_release
+from worktide.site.api.limits import FairLimits
 from worktide.site.page_cache import PageCache
+from worktide.site.published import PublishedRelease, releases_folder, take_published, warm
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worktide.site.settings")
 
@@ -31,17 +36,28 @@ def _hosts(port: str) -> frozenset[str]:
 
 
 class _OpenRelease:
-    """The hash of the release that is open, looked up once a second: following its path costs more than a page."""
+    """The hash of the release that is open, looked up once a second: following its path costs more than a page.
+
+    One that was published is looked up at once, as no page of the new release may be held under the old one's hash.
+    """
 
     def __init__(self) -> None:
         self._hash = ""
+        self._named = ""
         self._looked = 0.0
 
     def __call__(self) -> str:
-        now = monotonic()
-        if not self._hash or now - self._looked >= LOOK_SECONDS:
-            self._hash, self._looked = open_release().stamp.hash, now
+        now, named = monotonic(), os.environ.get(SETTING, "")
+        if named != self._named or not self._hash or now - self._looked >= LOOK_SECONDS:
+            self._hash, self._named, self._looked = open_release().stamp.hash, named, now
         return self._hash
 
 
-application = PageCache(get_wsgi_application(), _OpenRelease(), _hosts, settings.SITE_ADDRESS, LIVE_PAGES)
+_served = take_published()
+_pages = PageCache(get_wsgi_application(), _OpenRelease(), _hosts, settings.SITE_ADDRESS, LIVE_PAGES)
+application = PublishedRelease(
+    FairLimits(_pages, settings.PROXIES),
+    releases_folder(),
+    _served,
+    warm,
+)

@@ -23,6 +23,8 @@ _FORM: Final = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
 _OPENING: Final = re.compile(r"<form\b[^>]*>")
 _SENT_TO: Final = re.compile(r'\s(?:action|method)="[^"]*"')
 _BUTTON: Final = re.compile(r'<button\b(?=[^>]*(?:type="submit"|formaction=))[^>]*>.*?</button>', re.DOTALL)
+# It asks a server for jobs while one types; a copy brings a search of its own.
+_ASKING: Final = re.compile(r'<script src="[^"]*/suggest\.[^"]*" defer></script>\n?')
 _LINKS: Final = re.compile(r'\s(?:href|src)="([^"#][^"]*)"')
 _DROPPED: Final = frozenset({"link", "img", "iframe", "script", "source"})
 
@@ -46,7 +48,7 @@ class Rewriter:
 
     def page(self, text: str, path: str, here: str) -> str:
         """Return a page of HTML that was asked for by `path` and becomes the file `here`."""
-        without_forms = _FORM.sub(lambda found: self._form(found[0], path), text)
+        without_forms = _FORM.sub(lambda found: self._form(found[0], path), _ASKING.sub("", text))
         tagged = _TAG.sub(lambda found: self._tag(found[0], found["name"], path, here), without_forms)
         return self.addresses(tagged)
 

@@ -132,6 +132,8 @@ def _jobs(found: DocumentAssessment) -> tuple[JobLine, ...]:
 
 def _finding(found: DocumentAssessment) -> str:
     """Return in a sentence how this job lies beside its occupation, by whether their ranges of shares overlap."""
+    if not found.this_job and not found.records:
+        return "We found neither a job title nor a task in it, so there is nothing to score."
     if not found.this_job:
         return "The text names no task that could be scored, so only the occupation's own score can be shown."
     mine = found.this_job.ai_does

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from worktide.core.errors import WorktideError
 from worktide.release.open import open_release
 from worktide.site.faults import BAD_REQUEST, DOCUMENT_TOO_LARGE, NO_READER, TOO_BUSY, respond
-from worktide.site.forms import posted, too_large
+from worktide.site.forms import plain, posted, too_large
 from worktide.site.pages.document_view import document_view
 from worktide.site.same_origin import own_posts_only
 from worktide.site.upload import MEGABYTE, hold_in_memory
@@ -32,6 +33,7 @@ _READERS: Final = BoundedSemaphore(2)
 _WAIT_SECONDS: Final = 5.0
 _RETRY_SECONDS: Final = "60"
 _NEEDED: Final = ("pyarrow", "pypdf", "docx")
+_ERROR_NAME: Final = re.compile(r" \(\w+\)$")
 _EMPTY: Final = "Nothing was sent. Paste the text of an advert or a résumé, or choose a file."
 _TWO: Final = "You sent a text and a file. Send one of them, so that it is clear which job is meant."
 
@@ -63,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
     hold_in_memory(request)
     given = posted(request)
     if given is None:
-        return respond(request, BAD_REQUEST)
+        return respond(request, DOCUMENT_TOO_LARGE if too_large(request, 3 * LONGEST_TEXT) else BAD_REQUEST)
     return _answer(request, given.get("text", ""), _sent_file(request))
 
 
@@ -122,16 +124,10 @@ def _reading() -> Iterator[None]:
         _READERS.release()
 
 
-def plain(text: str) -> str:
-    """Return text without control and other invisible characters; line breaks and tabs stay."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign.isprintable() or sign in "\n\t" or sign.isspace())
-
-
 def _said(error: WorktideError, *, is_file: bool) -> str:
     """Return what is wrong with a document in sentences for the one who sent it; its name is not repeated."""
     hint = error.hint or "Give plain text, a PDF or a DOCX."
-    return f"Your {'file' if is_file else 'text'} {error.problem}. {hint}"
+    return f"Your {'file' if is_file else 'text'} {_ERROR_NAME.sub('', error.problem)}. {hint}"
 
 
 def _assessed(request: HttpRequest, words: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from worktide.moves.interests import INTERESTS
 from worktide.moves.model import MoveFilters
 from worktide.moves.schooling import SHORT, STEPS
 from worktide.site.figures import whole
+from worktide.site.forms import plain
 
 NO_WEIGHT: Final = 0.5
 WEIGHTS: Final = {"0": "Only safety", "0.25": "Safety more", "0.5": "Both alike", "0.75": "Pay more", "1": "Only pay"}
@@ -41,22 +42,22 @@ class MoveForm:
 def read_form(query: QueryDict) -> MoveForm:
     """Return what an address asks for, as text."""
     return MoveForm(
-        pay=query.get("pay", "").strip(),
-        months=query.get("months", "").strip(),
-        education=query.get("education", "").strip(),
-        weight=query.get("weight", "").strip() or str(NO_WEIGHT),
-        avoid=frozenset(one for one in query.getlist("avoid") if one.strip()),
+        pay=plain(query.get("pay", "")).strip(),
+        months=plain(query.get("months", "")).strip(),
+        education=plain(query.get("education", "")).strip(),
+        weight=plain(query.get("weight", "")).strip() or str(NO_WEIGHT),
+        avoid=frozenset(plain(one) for one in query.getlist("avoid") if one.strip()),
         interests=_interests(query),
-        goal=query.get("goal", "").strip(),
+        goal=plain(query.get("goal", "")).strip(),
     )
 
 
 def _interests(query: QueryDict) -> dict[str, str]:
     """Return the letter picked in each field; a code of up to three letters, such as SIA, fills them all."""
-    code = query.get("interests", "").strip().upper()
+    code = plain(query.get("interests", "")).strip().upper()
     if code:
         return dict(zip(_INTEREST_FIELDS, (code[:1], code[1:2], code[2:]), strict=True))
-    return {name: query.get(name, "").strip().upper() for name in _INTEREST_FIELDS}
+    return {name: plain(query.get(name, "")).strip().upper() for name in _INTEREST_FIELDS}
 
 
 def _number(what: str, typed: str, example: str) -> float | None:

@@ -18,7 +18,7 @@ from worktide.core.intervals import Interval
 from worktide.release.open import Release, open_release
 from worktide.release.record import Record
 from worktide.site.faults import BAD_REQUEST, TOO_LARGE, respond
-from worktide.site.forms import posted, too_large
+from worktide.site.forms import plain, posted, too_large
 from worktide.site.pages.occupation import elsewhere
 from worktide.site.same_origin import own_posts_only
 
@@ -129,10 +129,10 @@ def chosen(request: HttpRequest, record: Record) -> Choices | None:
         return None
     ids = [task.id for task in record.tasks]
     return Choices(
-        hours={one: given.get(f"hours-{one}", "")[:12] for one in ids},
+        hours={one: plain(given.get(f"hours-{one}", "")[:12]) for one in ids},
         struck=frozenset(one for one in ids if f"struck-{one}" in given),
         told=frozenset(one for one in ids if f"told-{one}" in given),
-        own=given.get("own", ""),
+        own=plain(given.get("own", "")),
     )
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from worktide.core.titles import LONGEST_TITLE
 from worktide.release.open import open_release
 from worktide.site.faults import BAD_REQUEST, REPORT_TOO_LARGE, TOO_MANY_REPORTS, respond
-from worktide.site.forms import posted, too_large
+from worktide.site.forms import plain, posted, too_large
 from worktide.site.models import LONGEST_PAGE, LONGEST_TEXT, ProblemReport
 from worktide.site.reports.kinds import KINDS
 from worktide.site.reports.limits import queue_has_room, visitor_may_send
@@ -86,7 +86,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
     given = posted(request)
     if given is None:
         return respond(request, BAD_REQUEST)
-    form = ReportForm(given)
+    form = ReportForm({name: plain(str(value)) for name, value in given.items()})
     if not form.is_valid():
         return render(request, "around/report.html", {"form": form, "kinds": KINDS}, status=BAD_REQUEST.status)
     if not visitor_may_send(request) or not queue_has_room():

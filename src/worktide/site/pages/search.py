@@ -14,6 +14,7 @@ from worktide.assessment.query import cleaned
 from worktide.core.errors import UnknownTitleError, WorktideError
 from worktide.release.open import ListedOccupation, Release, open_release
 from worktide.site.faults import TOO_LONG, respond
+from worktide.site.forms import plain
 from worktide.site.pages.documents import can_read
 from worktide.site.pages.lookup import asked_for, find
 from worktide.site.pages.shared import ASKED, fixed
@@ -51,7 +52,7 @@ def results(request: HttpRequest) -> HttpResponse:
         return respond(request, TOO_LONG)
     except WorktideError:
         return redirect("home")
-    more = request.GET.get(CONTEXT, "").strip()[:LONGEST_CONTEXT]
+    more = " ".join(plain(request.GET.get(CONTEXT, "")[: 2 * LONGEST_CONTEXT]).split())[:LONGEST_CONTEXT]
     found = find(query, open_release(), more)
     if found.only:
         told = asked_for(query, found.only.slug, open_release())

@@ -19,7 +19,7 @@ from worktide.matching.index import TitleIndex
 from worktide.release.open import ListedOccupation, Release, open_release
 from worktide.site.figures import whole
 from worktide.site.pages.lookup import find
-from worktide.site.pages.ranking_rows import ranked_jobs
+from worktide.site.pages.ranking_rows import RankedJob, ranked_jobs
 
 MOST: Final = 8
 LONGEST: Final = 80
@@ -29,6 +29,9 @@ FEWEST_TO_FIND: Final = 4
 # A title that leads to several records is none's own.
 LEAST_CONFIDENCE: Final = 0.5
 _ALIASES_READ: Final = 200
+# O*NET ends the code of a general occupation so, and of its special ones with other digits.
+_GENERAL: Final = ".00"
+_SPECIAL: Final = 0.1
 _FRESH_SECONDS: Final = 300
 
 
@@ -46,9 +49,15 @@ class Suggestion:
 @lru_cache(maxsize=2)
 def _own_titles(release: Release) -> tuple[tuple[str, ListedOccupation], ...]:
     """Return the lookup key of every record's own title, those of jobs with most people first."""
-    people = {job.listed.slug: job.employment or 0.0 for job in ranked_jobs(release)}
+    people = {job.listed.slug: _people(job) for job in ranked_jobs(release)}
     keys = [(title_key(listed.title), listed) for listed in release.listing]
     return tuple(sorted(keys, key=lambda pair: (-people.get(pair[1].slug, 0.0), pair[0])))
+
+
+def _people(job: RankedJob) -> float:
+    """Return the people in a job; of a figure that several occupations share, most are in the general one."""
+    is_general = any(code.endswith(_GENERAL) for code in job.listed.codes)
+    return (job.employment or 0.0) * (1.0 if is_general or not job.shared else _SPECIAL)
 
 
 def suggestions(typed: str, release: Release) -> tuple[Suggestion, ...]:
@@ -68,16 +77,13 @@ def suggestions(typed: str, release: Release) -> tuple[Suggestion, ...]:
 
 
 def _in_order(key: str, release: Release) -> Iterator[tuple[ListedOccupation, str]]:
-    """Yield jobs with the title they were found by: the very title, own titles that begin so, aliases, own words."""
-    titles, own = titles_of(release), _own_titles(release)
+    """Yield jobs with the title they were found by: the very title, then own titles, then aliases."""
+    titles, words = titles_of(release), key.split()
+    own = [(listed, "") for title, listed in _own_titles(release) if _begin(words, title.split())]
     yield from _led_to(key, titles, release)
-    yield from ((listed, "") for title, listed in own if title.startswith(key))
-    words = key.split()
-    within = [(listed, "") for title, listed in own if _begin(words, title.split())]
-    yield from within[: MOST // 2]
+    yield from own
     for alias in sorted(_aliases(key, titles), key=lambda alias: (len(alias), alias)):
         yield from _led_to(alias, titles, release)
-    yield from within[MOST // 2 :]
 
 
 def _begin(words: list[str], own: list[str]) -> bool:
@@ -85,23 +91,24 @@ def _begin(words: list[str], own: list[str]) -> bool:
 
 
 def _aliases(key: str, titles: TitleIndex) -> Iterator[str]:
-    """Yield the lookup keys of titles that begin with a key; they lie in the order of their keys."""
+    """Yield titles whose lookup keys begin with a key; they lie in the order of their keys."""
     low, high = 0, len(titles)
     while low < high:
         middle = (low + high) // 2
         low, high = (middle + 1, high) if title_key(titles.title(middle)) < key else (low, middle)
     for place in range(low, min(low + _ALIASES_READ, len(titles))):
-        alias = title_key(titles.title(place))
-        if not alias.startswith(key):
+        alias = titles.title(place)
+        if not title_key(alias).startswith(key):
             return
         yield alias
 
 
-def _led_to(key: str, titles: TitleIndex, release: Release) -> Iterator[tuple[ListedOccupation, str]]:
+def _led_to(title: str, titles: TitleIndex, release: Release) -> Iterator[tuple[ListedOccupation, str]]:
+    key = title_key(title)
     for candidate in titles.exact(key):
         if candidate.confidence >= LEAST_CONFIDENCE:
             listed = release.listing[candidate.position]
-            yield listed, "" if title_key(listed.title) == key else key
+            yield listed, "" if title_key(listed.title) == key else title
 
 
 def _suggestion(listed: ListedOccupation, named: str) -> Suggestion:

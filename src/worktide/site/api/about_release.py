@@ -1,0 +1,154 @@
+"""The release itself: which there are, what differs, its validity card, sources and glossary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router
+
+from worktide.core.errors import UnknownTitleError
+from worktide.release.manifest import ManifestSource
+from worktide.release.open import Release, Term, open_release
+from worktide.release.record import ReleaseStamp
+from worktide.release.validity import Analysis, card_of
+from worktide.site.api.answers import answered
+from worktide.site.api.described import gives
+from worktide.site.api.values import Fields
+
+router = Router(tags=["The release"])
+
+Name = Annotated[str, Path(max_length=100, description="A name from the list.")]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseEntry:
+    """One release: id, hash and date; `is_served` says that the addresses without a release answer from it."""
+
+    id: str
+    hash: str
+    date: str
+    is_served: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseList:
+    """The releases that are known here, the newest first."""
+
+    releases: tuple[ReleaseEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisEntry:
+    """One analysis of the validity card in brief."""
+
+    name: str
+    title: str
+    half: str
+    state: str
+    summary: str
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityOverview:
+    """The validity card in brief, and how each claim will be judged; no analyses where the release has no card."""
+
+    release: ReleaseStamp
+    analyses: tuple[AnalysisEntry, ...]
+    claims: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityAnalysis:
+    """One analysis with every figure."""
+
+    release: ReleaseStamp
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """Every publisher's file that went into the release: vintage, licence, limitation, citation and hash."""
+
+    release: ReleaseStamp
+    sources: tuple[ManifestSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Every term that the pages use."""
+
+    release: ReleaseStamp
+    terms: tuple[Term, ...]
+
+
+def _entry(release: Release) -> ReleaseEntry:
+    stamp = release.stamp
+    return ReleaseEntry(stamp.id, stamp.hash, stamp.date, is_served=True)
+
+
+@router.get("/releases", summary="The releases", operation_id="list_releases")
+@gives(ReleaseList, fields=True)
+def releases(request: HttpRequest, fields: Fields = "") -> HttpResponse:
+    """List the releases that this site knows."""
+    del fields
+    return answered(request, ReleaseList((_entry(open_release()),)))
+
+
+@router.get("/releases/{name}", summary="One release", operation_id="get_release")
+@gives(ReleaseEntry, fields=True)
+def release(request: HttpRequest, name: Name, fields: Fields = "") -> HttpResponse:
+    """Give id, hash and date of a release."""
+    del fields
+    entry = _entry(open_release())
+    if name != entry.id:
+        raise UnknownTitleError("this site does not hold that release", nearest=(entry.id,))
+    return answered(request, entry)
+
+
+@router.get("/validity", summary="The validity card in brief", operation_id="get_validity")
+@gives(ValidityOverview, fields=True)
+def validity(request: HttpRequest, fields: Fields = "") -> HttpResponse:
+    """List what was measured of the numbers, and what cannot be."""
+    del fields
+    opened = open_release()
+    card = card_of(opened)
+    entries = tuple(
+        AnalysisEntry(one.name, one.title, one.half, one.state, one.summary, len(one.figures))
+        for one in (card.analyses if card else ())
+    )
+    claims = tuple(dict(claim) for claim in opened.manifest.claims)
+    return answered(request, ValidityOverview(opened.stamp, entries, claims))
+
+
+@router.get("/validity/{name}", summary="One analysis with its figures", operation_id="get_analysis")
+@gives(ValidityAnalysis, fields=True)
+def analysis(request: HttpRequest, name: Name, fields: Fields = "") -> HttpResponse:
+    """Give every figure of one analysis with interval, cases, date, meaning and limit."""
+    del fields
+    opened = open_release()
+    card = card_of(opened)
+    known = {one.name: one for one in (card.analyses if card else ())}
+    if name not in known:
+        raise UnknownTitleError("the card has no such analysis", nearest=tuple(known))
+    return answered(request, ValidityAnalysis(opened.stamp, known[name]))
+
+
+@router.get("/sources", summary="The sources", operation_id="list_sources")
+@gives(SourceList, fields=True)
+def sources(request: HttpRequest, fields: Fields = "") -> HttpResponse:
+    """List every file with its vintage, licence, limitation, citation and sha256."""
+    del fields
+    opened = open_release()
+    return answered(request, SourceList(opened.stamp, tuple(opened.manifest.sources)))
+
+
+@router.get("/glossary", summary="The glossary", operation_id="get_glossary")
+@gives(Glossary, fields=True)
+def glossary(request: HttpRequest, fields: Fields = "") -> HttpResponse:
+    """Explain every term in two sentences."""
+    del fields
+    opened = open_release()
+    return answered(request, Glossary(opened.stamp, tuple(opened.glossary.values())))

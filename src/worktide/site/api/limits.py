@@ -1,0 +1,114 @@
+"""Fair limits for the interface: so many requests an address and minute, told in headers, before anything else."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from worktide.site.api.problems import MEDIA_TYPE, plain_problem, problem
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+BEGINS: Final = "/api/"
+WINDOW_SECONDS: Final = 60
+MOST_ADDRESSES: Final = 50_000
+SHARE_OF_V6: Final = 4
+"""Groups of an IPv6 address that count as one visitor: a household has the rest to itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A limit: its name in the headers, and how many requests a window holds."""
+
+    name: str
+    quota: int
+
+
+READING: Final = Policy("reading", 600)
+COMPUTING: Final = Policy("computing", 60)
+
+
+class Windows:
+    """How many requests each address made in its current minute; the address seen longest ago is forgotten first."""
+
+    def __init__(self, most: int = MOST_ADDRESSES, clock: Callable[[], float] = monotonic) -> None:
+        self._most, self._clock = most, clock
+        self._held: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def take(self, address: str, policy: Policy) -> tuple[int, int]:
+        """Count one request; return how many are left (below 0: refused) and the seconds until the window ends."""
+        now, key = self._clock(), (policy.name, address)
+        with self._lock:
+            began, count = self._held.pop(key, (now, 0))
+            if now - began >= WINDOW_SECONDS:
+                began, count = now, 0
+            count = min(count + 1, policy.quota + 1)
+            self._held[key] = (began, count)
+            if len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return policy.quota - count, max(1, round(began + WINDOW_SECONDS - now))
+
+
+def visitor(environ: WSGIEnvironment, proxies: int) -> str:
+    """Return whom a request counts for: the peer, or behind `proxies` trusted ones the address that they were sent by.
+
+    Of an IPv6 address the first four groups count.
+    """
+    sent = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    address = sent[-proxies] if proxies and len(sent) >= proxies else environ.get("REMOTE_ADDR", "")
+    return ":".join(address.split(":")[:SHARE_OF_V6])[:64] if ":" in address else address[:64]
+
+
+class FairLimits:
+    """A WSGI application that counts requests to the interface and refuses with 429 what is beyond the limit."""
+
+    def __init__(self, application: WSGIApplication, proxies: int = 0, windows: Windows | None = None) -> None:
+        self.application, self.proxies = application, proxies
+        self.windows = windows or Windows()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with the limits in the headers; outside the interface nothing is counted."""
+        if not environ.get("PATH_INFO", "").startswith(BEGINS):
+            return self.application(environ, start_response)
+        policy = READING if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") else COMPUTING
+        left, seconds = self.windows.take(visitor(environ, self.proxies), policy)
+        told = [
+            ("RateLimit-Policy", f'"{policy.name}";q={policy.quota};w={WINDOW_SECONDS}'),
+            ("RateLimit", f'"{policy.name}";r={max(left, 0)};t={seconds}'),
+        ]
+        if left < 0:
+            return _refused(start_response, told, policy, seconds)
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            return start_response(status, [*headers, *told], *error)
+
+        return self.application(environ, start)
+
+
+def _refused(
+    start_response: StartResponse, told: list[tuple[str, str]], policy: Policy, seconds: int
+) -> Iterable[bytes]:
+    detail = f"One address may send {policy.quota} such requests a minute."
+    given = problem(429, detail)
+    body = msgspec.json.encode(plain_problem(given))
+    headers = [
+        ("Content-Type", MEDIA_TYPE),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("Retry-After", str(seconds)),
+        ("Access-Control-Allow-Origin", "*"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    start_response("429 Too Many Requests", [*headers, *told])
+    return [body]

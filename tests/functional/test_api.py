@@ -1,0 +1,293 @@
+"""The REST interface on a real server: answers, errors of one shape, cursors, fields, limits and twins."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.browser.serving import Answer, Server, serving
+from tools import openapi
+
+from worktide.assessment.assess import assess
+from worktide.assessment.own_tasks import score_tasks
+from worktide.assessment.text import json_of
+from worktide.release.open import Release, open_release
+from worktide.site.api.limits import COMPUTING, Policy, Windows, visitor
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("api") / "state", "--port", "8480") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return open_release()
+
+
+def get(server: Server, path: str, **headers: str) -> Answer:
+    return server.get(f"/api/v1{path}", headers=headers)
+
+
+def found(server: Server, path: str) -> Any:
+    answer = get(server, path)
+    assert answer.status == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    return json.loads(answer.body)
+
+
+def refused(answer: Answer, status: int) -> dict[str, Any]:
+    assert answer.status == status, answer.text
+    assert answer.headers["content-type"] == PROBLEM
+    told: dict[str, Any] = json.loads(answer.body)
+    assert told["status"] == status
+    assert told["title"]
+    assert told["type"].startswith("/api/v1/docs#problem-")
+    return told
+
+
+def post(server: Server, path: str, value: object) -> Answer:
+    headers = {"Content-Type": "application/json"}
+    body = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return server.get(f"/api/v1{path}", method="POST", headers=headers, body=body)
+
+
+def test_a_record_is_what_the_package_says(server: Server, release: Release) -> None:
+    assert found(server, "/occupations/registered-nurses") == json.loads(json_of(assess("registered-nurses", release)))
+    tasks = found(server, "/occupations/registered-nurses/tasks")["tasks"]
+    assert [task["text"] for task in tasks] == [task.text for task in release.record("registered-nurses").tasks]
+
+
+def test_every_operation_with_an_example_answers(server: Server) -> None:
+    page = server.get("/api/v1/docs")
+    assert page.status == 200
+    examples = re.findall(r'Try: <a href="([^"]+)"', re.sub(r"\s+", " ", page.text))
+    assert len(examples) >= 18
+    for address in examples:
+        assert server.get(address).status == 200, address
+
+
+def test_fields_choose_a_part(server: Server, release: Release) -> None:
+    part = found(server, "/occupations/registered-nurses?fields=occupation.title,tasks.id,risk.percentile")
+    assert set(part) == {"occupation", "tasks", "risk"}
+    assert part["occupation"] == {"title": "Registered Nurses"}
+    assert set(part["risk"]) == {"percentile"}
+    assert part["tasks"][0] == {"id": release.record("registered-nurses").tasks[0].id}
+    told = refused(get(server, "/occupations/registered-nurses?fields=occupation.nothing"), 422)
+    assert "nothing" in told["got"]
+    refused(get(server, "/occupations/registered-nurses?fields=a..b"), 422)
+    refused(get(server, "/occupations/registered-nurses?fields=" + ",".join(["occupation"] * 41)), 422)
+
+
+def test_cursors_lead_through_the_whole_list_once(server: Server, release: Release) -> None:
+    slugs: list[str] = []
+    cursor = ""
+    while True:
+        part = found(server, f"/occupations?limit=200&cursor={cursor}")
+        slugs += [one["slug"] for one in part["items"]]
+        assert part["total"] == len(release.listing)
+        if part["next_cursor"] is None:
+            break
+        cursor = part["next_cursor"]
+    assert slugs == [listed.slug for listed in release.listing]
+    refused(get(server, f"/occupations?kind=role&cursor={cursor}"), 422)
+    refused(get(server, f"/ranking?cursor={cursor}"), 422)
+    refused(get(server, f"/occupations?cursor={cursor[:-2]}xx"), 422)
+
+
+def test_the_ranking_is_filtered_and_sorted(server: Server) -> None:
+    items = found(server, "/ranking?sort=pay&sector=Legal&pay=60000&limit=200")["items"]
+    pays = [one["median_pay"] for one in items]
+    assert pays == sorted(pays, reverse=True)
+    assert min(pays) >= 60_000
+    assert {one["sector"] for one in items} == {"Legal"}
+
+
+def test_titles_are_matched_and_doubt_is_told(server: Server) -> None:
+    assert found(server, "/match?q=ML+Ops+engineer")["slug"] == "mlops-engineer"
+    assert found(server, "/match?q=engineer")["match"]["sure"] is False
+    told = refused(get(server, "/match?q=underwater+basket"), 409)
+    assert told["options"]
+    assert told["hint"]
+    told = refused(get(server, "/match?q=zzzzqqq"), 404)
+    assert told["detail"]
+    answers = post(server, "/titles", {"titles": [{"title": "RN"}, {"title": "engineer"}, {"title": "zzqq"}]})
+    value = json.loads(answers.body)
+    assert [one["sure"] for one in value["answers"]] == [True, False, False]
+    assert value["sure"] == 1
+    assert value["answers"][0]["slug"] == "registered-nurses"
+    assert value["answers"][2]["slug"] is None
+    assert answers.headers["cache-control"] == "no-store"
+
+
+def test_own_tasks_are_scored_as_the_package_does(server: Server, release: Release) -> None:
+    texts, shares = ["Answer questions of customers by mail", "Repair bicycles"], [3.0, 1.0]
+    tasks = [{"text": text, "share": share} for text, share in zip(texts, shares, strict=True)]
+    value = json.loads(post(server, "/tasks/score", {"tasks": tasks}).body)
+    expected = score_tasks(texts, shares, release)
+    assert value["ai_does"]["value"] == expected.ai_does.value
+    refused(post(server, "/tasks/score", {"tasks": [tasks[0], {"text": "Sing"}]}), 422)
+    first = release.record("registered-nurses").tasks[0].id
+    week = post(server, "/occupations/registered-nurses/week", {"hours": {first: 10}})
+    assert json.loads(week.body)["hours"] == 10.0
+    refused(post(server, "/occupations/registered-nurses/week", {"hours": {"no-such-task": 10}}), 422)
+
+
+def test_moves_follow_the_filters_and_a_goal(server: Server) -> None:
+    value = found(server, "/occupations/cashiers/moves?pay_floor=45000&limit=3")
+    assert all(move["pay"]["there"] >= 45_000 for move in value["moves"]["moves"])
+    assert 0 < len(value["moves"]["moves"]) <= 3
+    routes = found(server, "/occupations/cashiers/moves?goal=registered-nurses")["paths"]
+    assert all(path["steps"][-1]["slug"] == "registered-nurses" for path in routes)
+    refused(get(server, "/occupations/cashiers/moves?weight=2"), 422)
+    refused(get(server, "/occupations/cashiers/moves?education=none+such"), 422)
+    refused(get(server, "/occupations/cashiers/moves?goal=no-such-job"), 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nothing", 404),
+        ("/occupations/no-such-job", 404),
+        ("/match", 422),
+        ("/match?q=", 422),
+        ("/match?q=" + "x" * 3_000, 404),
+        ("/match?q=" + "x" * 5_000, 414),
+        ("/ranking?limit=0", 422),
+        ("/ranking?sort=luck", 422),
+        ("/compare?job=nurse&job=RN", 422),
+        ("/validity/no-such-analysis", 404),
+        ("/releases/2001-01-01-00000000", 404),
+        ("/sectors/no-such-sector", 404),
+    ],
+)
+def test_every_error_is_a_problem(server: Server, path: str, status: int) -> None:
+    told = refused(get(server, path), status)
+    assert "Traceback" not in str(told)
+
+
+def test_what_cannot_be_read_is_a_problem(server: Server) -> None:
+    refused(post(server, "/titles", b"{"), 400)
+    refused(post(server, "/titles", b"\xff\xfe"), 400)
+    refused(post(server, "/titles", {"titles": []}), 422)
+    refused(post(server, "/titles", {"titles": [{"title": "RN", "salary": 1}]}), 422)
+    refused(post(server, "/titles", {"titles": [{"title": "x" * 900}] * 100}), 413)
+    refused(server.get("/api/v1/match?q=RN", method="DELETE"), 405)
+    refused(server.get("/api/v1/match?q=RN", headers={"Host": "evil.example"}), 400)
+
+
+def test_answers_are_cached_compressed_and_open_to_other_sites(server: Server) -> None:
+    first = get(server, "/occupations/registered-nurses")
+    assert first.headers["access-control-allow-origin"] == "*"
+    again = get(server, "/occupations/registered-nurses", **{"If-None-Match": first.headers["etag"]})
+    assert again.status == 304
+    assert again.body == b""
+    packed = get(server, "/occupations/registered-nurses", **{"Accept-Encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert len(packed.body) < len(first.body) / 3
+    assert "set-cookie" not in first.headers
+    assert "access-control-allow-origin" not in post(server, "/titles", {"titles": [{"title": "RN"}]}).headers
+
+
+def test_limits_are_told_and_held(tmp_path: Path) -> None:
+    with serving(tmp_path / "state", "--port", "8490", "--workers", "1") as busy:
+        left = []
+        for _ in range(COMPUTING.quota + 1):
+            answer = post(busy, "/titles", {"titles": [{"title": "RN"}]})
+            told = re.fullmatch(r'"computing";r=(\d+);t=(\d+)', answer.headers["ratelimit"])
+            assert told
+            left.append(int(told[1]))
+        assert left[:2] == [COMPUTING.quota - 1, COMPUTING.quota - 2]
+        assert refused(answer, 429)["hint"]
+        assert 0 < int(answer.headers["retry-after"]) <= 60
+        assert get(busy, "/match?q=RN").status == 200
+
+
+def test_windows_end_and_hold_a_bounded_number_of_addresses() -> None:
+    now = [0.0]
+    windows, policy = Windows(3, lambda: now[0]), Policy("reading", 2)
+    assert [windows.take("a", policy)[0] for _ in range(4)] == [1, 0, -1, -1]
+    now[0] = 61.0
+    assert windows.take("a", policy)[0] == 1
+    for name in "bcdef":
+        windows.take(name, policy)
+    assert len(windows) == 3
+
+
+def test_a_visitor_is_the_peer_or_what_trusted_proxies_say() -> None:
+    environ: Any = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "6.6.6.6, 203.0.113.7"}
+    assert visitor(environ, 0) == "10.0.0.1"
+    assert visitor(environ, 1) == "203.0.113.7"
+    assert visitor(environ, 3) == "10.0.0.1"
+    assert visitor({"REMOTE_ADDR": "2001:db8:1:2:3:4:5:6"}, 0) == "2001:db8:1:2"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "holds"),
+    [
+        ("csl", "application/vnd.citationstyles.csl+json", '"type": "dataset"'),
+        ("bibtex", "application/x-bibtex", "@misc{"),
+        ("ris", "application/x-research-info-systems", "TY  - DATA"),
+        ("apa", "text/plain", "[Data set]"),
+        ("plain", "text/plain", "Worktide: "),
+    ],
+)
+def test_a_citation_names_release_and_hash(
+    server: Server, release: Release, wanted: str, kind: str, holds: str
+) -> None:
+    answer = get(server, f"/occupations/registered-nurses/citation?format={wanted}")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith(kind)
+    for text in (holds, release.stamp.id, release.stamp.hash[:16]):
+        assert text in answer.text
+
+
+def test_each_page_has_its_twins(server: Server) -> None:
+    pages = ("/", "/job/registered-nurses", "/job/registered-nurses/moves", "/ranking", "/compare?job=cashiers", "/map")
+    more = (
+        "/indices",
+        "/sectors",
+        "/sectors/legal",
+        "/method",
+        "/validity",
+        "/validity/heads",
+        "/sources",
+        "/glossary",
+    )
+    for path in (
+        *pages,
+        *more,
+        "/changes",
+        "/about",
+        "/equity",
+        "/data",
+        "/privacy",
+        "/accessibility",
+        "/search?q=engineer",
+    ):
+        page = server.get(path).text
+        for kind in ("application/json", "text/markdown"):
+            linked = re.search(rf'<link rel="alternate"\s+type="{kind}"\s+href="([^"]+)"', page)
+            assert linked, (path, kind)
+            twin = server.get(linked[1].replace("&amp;", "&"))
+            assert twin.status == 200, (path, linked[1])
+            assert twin.headers["content-type"].startswith(kind)
+            assert len(twin.body) > 100
+            assert "<svg" not in twin.text
+
+
+def test_the_markdown_of_a_job_is_that_of_the_command_line(server: Server, release: Release) -> None:
+    text = server.get("/job/registered-nurses.md").text
+    assert text.startswith("# Registered Nurses\n")
+    assert release.stamp.id in text
+
+
+def test_the_stored_description_is_fresh() -> None:
+    assert openapi.PLACE.read_text("utf-8") == openapi.text(), "stale: run python tools/openapi.py"
