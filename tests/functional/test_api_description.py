@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -19,6 +20,9 @@ CHECKS: list[CheckFunction] = [
     checks.status_code_conformance,
     checks.content_type_conformance,
     checks.response_schema_conformance,
+    checks.response_headers_conformance,
+    checks.negative_data_rejection,
+    checks.unsupported_method,
 ]
 
 
@@ -30,7 +34,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield started.address.rstrip("/")
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]  # it has no types
 @settings(
     max_examples=25,
     deadline=None,
@@ -39,7 +43,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_the_interface_does_what_it_says(case: schemathesis.Case, address: str) -> None:
+def test_the_interface_does_what_it_says(case: schemathesis.Case[Any], address: str) -> None:
     case.call_and_validate(base_url=address, checks=CHECKS, headers=visitor())
 
 

@@ -1,4 +1,4 @@
-"""Adverts and résumés sent to a real server: read, scored and forgotten; bombs and wrong files refused with a reason."""
+"""Adverts and résumés sent to a real server: read, scored and forgotten; bombs and wrong files are refused."""
 
 from __future__ import annotations
 
@@ -224,10 +224,10 @@ def test_few_files_are_read_at_once_and_pages_go_on(server: Server) -> None:
 
 
 def test_nothing_of_a_document_is_kept_or_logged(server: Server) -> None:
-    secret = "zanzibarisation of quokkas"
-    assert sent(server, f"{ADVERT}- Perform {secret}\n".encode(), name=f"{secret}.txt").status == 200
-    assert pasted(server, f"{ADVERT}- Perform {secret}\n").status == 200
+    said = "zanzibarisation of quokkas"
+    assert sent(server, f"{ADVERT}- Perform {said}\n".encode(), name=f"{said}.txt").status == 200
+    assert pasted(server, f"{ADVERT}- Perform {said}\n").status == 200
     errors = server.state.parent / f"{server.state.name}.stderr"
     for path in (*server.state.rglob("*"), errors):
         if path.is_file():
-            assert secret.encode() not in path.read_bytes(), path
+            assert said.encode() not in path.read_bytes(), path

@@ -164,36 +164,37 @@ def _worktide(*arguments: str, code: int = 0) -> str:
     return ran.stdout + ran.stderr
 
 
-def test_the_commands_publish_hold_and_take_back(tmp_path: Path, other: Path) -> None:
-    releases = ("--releases", str(tmp_path / "releases"))
+def test_the_embedded_release_passes_the_guard_against_itself() -> None:
+    told = _worktide("release", "check", str(embedded_release()), "--against", str(embedded_release()))
+    assert "passes: nothing stands against publishing it (0 held, 0 warned" in told
+
+
+def test_the_commands_publish_hold_and_take_back(tmp_path: Path) -> None:
     folder = tmp_path / "releases"
-    embedded = embedded_release()
+    releases = ("--releases", str(folder))
     assert "no folder of published releases is named" in _worktide("release", "list", code=2)
     assert "No release was published" in _worktide("release", "list", *releases)
-    _worktide("release", "publish", str(embedded), *releases)
-    first = current_id(folder)
+    small_release(tmp_path / "first", 1)
+    first = publish(folder, tmp_path / "first")
 
-    # Half of the records gone: held, and nothing changes.
+    # A member gone: held, and nothing changes.
     small = tmp_path / "small"
-    small_release(small, 5)
+    small_release(small, 5, without="glossary.json")
     told = _worktide("release", "publish", str(small), *releases, code=1)
-    assert "hold:" in told
+    assert "hold: member_gone" in told
     assert "Not published" in told
     assert current_id(folder) == first
     page = tmp_path / "report.html"
-    checked = _worktide(
-        "release", "check", str(small), "--against", str(embedded), "--json", "--html", str(page), code=1
-    )
-    assert json.loads(checked)["verdict"] == "hold"
+    check = ("release", "check", str(small), "--against", str(folder / first), "--json", "--html", str(page))
+    assert json.loads(_worktide(*check, code=1))["verdict"] == "hold"
     assert page.read_text("utf-8").startswith("<!doctype html>")
 
     # A written reason lets it through, and becomes part of it.
-    reason = ("--reason", "A release of two records, to try what a reason does.")
+    reason = ("--reason", "The glossary moved to a member of its own.")
     assert "needs a name" in _worktide("release", "publish", str(small), *releases, *reason, code=2)
-    assert "says too little" in _worktide(
-        "release", "publish", str(small), *releases, "--reason", "ok", "--by", "A. Editor", code=2
-    )
-    _worktide("release", "publish", str(small), *releases, *reason, "--by", "A. Editor")
+    by = ("--by", "A. Editor")
+    assert "says too little" in _worktide("release", "publish", str(small), *releases, "--reason", "ok", *by, code=2)
+    _worktide("release", "publish", str(small), *releases, *reason, *by)
     second = current_id(folder)
     assert second not in (None, first)
     assert verify_release(folder / str(second)) == ()
@@ -201,11 +202,12 @@ def test_the_commands_publish_hold_and_take_back(tmp_path: Path, other: Path) ->
     assert approvals[0]["by"] == "A. Editor"
     assert approvals[0]["held"]
 
-    assert str(first) in _worktide("release", "rollback", *releases, "--reason", "only a trial")
+    assert first in _worktide("release", "rollback", *releases, "--reason", "only a trial")
     assert current_id(folder) == first
     listed = json.loads(_worktide("release", "list", *releases, "--json"))
     assert [entry["action"] for entry in listed["publications"]] == ["publish", "publish", "rollback"]
     assert {one["release"]: one["served"] for one in listed["releases"]} == {first: True, second: False}
-    _worktide("release", "publish", str(other), *releases)
-    assert "Pruned" in _worktide("release", "prune", *releases, "--keep", "1")
+    small_release(tmp_path / "third", 3)
+    assert "is served from" in _worktide("release", "publish", str(tmp_path / "third"), *releases)
+    assert f"Pruned: {second}" in _worktide("release", "prune", *releases, "--keep", "1")
     assert "pruned" in _worktide("release", "list", *releases)

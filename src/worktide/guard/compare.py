@@ -50,7 +50,9 @@ def guard_release(present: Path, candidate: Path) -> Report:
     Raises ReleaseError where a manifest is missing or the present release itself is damaged, WorktideError where
     pyarrow is not installed.
     """
-    return guard_contents(read_contents(present), read_contents(candidate))
+    old = read_contents(present)
+    same = present.resolve() == candidate.resolve()
+    return guard_contents(old, old if same else read_contents(candidate))
 
 
 def guard_contents(old: Contents, new: Contents) -> Report:

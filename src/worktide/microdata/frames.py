@@ -89,7 +89,7 @@ def extended(frame: Any, columns: Mapping[str, Sequence[str] | NDArray[Any]], pl
 
 
 def _pandas(frame: Any, columns: Mapping[str, Sequence[str] | NDArray[Any]], places: NDArray[np.int64]) -> Any:
-    import pandas as pd  # type: ignore[import-untyped]  # it publishes no types
+    import pandas as pd
 
     def column(given: Sequence[str] | NDArray[Any]) -> Any:
         if isinstance(given, np.ndarray):

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from worktide.core.intervals import LOWER_QUANTILE, UPPER_QUANTILE, Interval
 from worktide.microdata.links import Join, Link
 from worktide.release.open import Release
-from worktide.release.record import Record
 
 Array = NDArray[np.float64]
 Measure = Literal["ai_does", "percentile", "share_in_five_years"]
@@ -46,7 +45,7 @@ class CodeScores:
 @lru_cache(maxsize=8)
 def _record_draws(release: Release, name: str) -> Array:
     """Return records × draws; NaN for a record without a score."""
-    drawn: Array = np.round(np.array(release.array(name), dtype=np.float64), _VALUE_DIGITS)
+    drawn: Array = release.array(name).astype(np.float64).round(_VALUE_DIGITS)
     drawn[[place for place, one in enumerate(release.listing) if one.risk is None]] = np.nan
     return drawn
 
@@ -106,7 +105,7 @@ def _values(links: Sequence[Link], measure: Measure, drawn: Array, release: Rele
         if np.isnan(drawn[row, 0]):
             continue
         if len(link.places) == 1:
-            one = _printed(release.record(release.listing[int(link.places[0])].slug), measure)
+            one = _printed(release, int(link.places[0]))[measure]
             found[row] = (one.value, one.low, one.high)
         else:
             low, high = np.quantile(drawn[row], _ENDS)
@@ -115,9 +114,14 @@ def _values(links: Sequence[Link], measure: Measure, drawn: Array, release: Rele
     return found
 
 
-def _printed(record: Record, measure: Measure) -> Interval:
+# A record takes a while to unpack, and its three numbers are asked for again with every table.
+@lru_cache(maxsize=1 << 14)
+def _printed(release: Release, place: int) -> dict[Measure, Interval]:
+    record = release.record(release.listing[place].slug)
     if record.risk is None or record.shares is None:
-        raise ValueError(f"{record.occupation.slug} has no score")
-    if measure == "ai_does":
-        return record.shares.ai_does
-    return record.risk.percentile if measure == "percentile" else record.risk.share_in_five_years
+        return {}
+    return {
+        "ai_does": record.shares.ai_does,
+        "percentile": record.risk.percentile,
+        "share_in_five_years": record.risk.share_in_five_years,
+    }

@@ -12,6 +12,9 @@ from django.template.loader import render_to_string
 from worktide.core.titles import LONGEST_TITLE
 
 LONGEST_QUERY = 4_000
+# Parameters of the interface have limits of their own, and a letter may take twelve characters in an address.
+LONGEST_API_QUERY = 24_000
+API = "/api/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ class FriendlyFaults:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Return the response, or the page of the fault in its place."""
-        if len(request.META.get("QUERY_STRING", "")) + len(request.path_info) > LONGEST_QUERY:
+        longest = LONGEST_API_QUERY if request.path_info.startswith(API) else LONGEST_QUERY
+        if len(request.META.get("QUERY_STRING", "")) + len(request.path_info) > longest:
             return respond(request, TOO_LONG)
         response = self.get_response(request)
         if response.status_code != WRONG_METHOD.status or response.content:

@@ -56,7 +56,7 @@ urlpatterns = [
     path("data/files/<str:file>", downloads.page, name="data-file"),
     *around.urlpatterns,
     path("api/v1/docs", api_docs.page, name="api-docs"),
-    path("api/v1/", include("worktide.site.api.service")),
+    path("api/v1/", include(("worktide.site.api.service", "api"))),
     path("<path:page>.json", twins.text_json, name="json-twin"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

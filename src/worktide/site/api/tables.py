@@ -7,16 +7,19 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
+from pydantic import Field
 
 from worktide.assessment.assess import assess
 from worktide.core.errors import UnknownTitleError, WorktideError
 from worktide.core.intervals import Interval
+from worktide.core.titles import LONGEST_TITLE
 from worktide.release.open import ListedOccupation, open_release
 from worktide.release.record import LabourMarket, ReleaseStamp, Risk, Shares
 from worktide.release.validity import Figure, card_of
 from worktide.site.api.answers import answered
 from worktide.site.api.cursors import FEW, Listed, part_of
 from worktide.site.api.described import gives
+from worktide.site.api.matching import UNSURE
 from worktide.site.api.values import MOST_COMPARED, Cursor, Fields, Kind, Limit, Order, Sort
 from worktide.site.pages.correlations import ANALYSIS, BETWEEN
 from worktide.site.pages.indices import index_table
@@ -203,11 +206,11 @@ def ranking(
 
 
 @router.get("/compare", summary="Up to five jobs side by side", operation_id="compare")
-@gives(Comparison, fields=True)
+@gives(Comparison, fields=True, also=UNSURE)
 def compare(
     request: HttpRequest,
     job: Annotated[
-        list[str],
+        list[Annotated[str, Field(min_length=1, max_length=2 * LONGEST_TITLE)]],
         Query(min_length=1, max_length=MOST_COMPARED, description="A title or an address, again and again."),
     ],
     fields: Fields = "",

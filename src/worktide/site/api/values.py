@@ -17,6 +17,8 @@ MOST_TITLES = 200
 MOST_OWN_TASKS = 100
 MOST_COMPARED = 5
 WEEK = 168.0
+# An address must stay within what servers take; a longer context goes by POST.
+LONGEST_QUERY_CONTEXT = 500
 
 Slug = Annotated[
     str,
@@ -26,21 +28,21 @@ Title = Annotated[
     str,
     Query(
         min_length=1,
-        max_length=10 * LONGEST_TITLE,
+        max_length=2 * LONGEST_TITLE,
         description="A job title, an official code, or the address of a record.",
         example="ML Ops engineer",
     ),
 ]
 Context = Annotated[
     str,
-    Query(max_length=LONGEST_CONTEXT, description="What else is known: employer, industry, what one does there."),
+    Query(max_length=LONGEST_QUERY_CONTEXT, description="What else is known: employer, industry, what one does there."),
 ]
 Fields = Annotated[
     str,
     Query(
-        max_length=2_000,
+        max_length=500,
+        pattern=r"^[a-z0-9_.,]*$",
         description="Fields to give, separated by commas, inner ones behind a dot; all without it.",
-        example="occupation.title,risk.percentile",
     ),
 ]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many items at most.", example=FEW)]

@@ -1,0 +1,1 @@
+"""Tables of people, postings or counts to an honest picture of their work: kernel, engines, report, desk."""
