@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any, Final
 
 import numpy as np
@@ -28,7 +28,7 @@ def press_charts(release: Release) -> dict[str, bytes]:
     """Return the charts of a release by file name: the largest jobs under three measures, and the fields of work."""
     jobs = _largest(release)
     source = f"Source: Worktide, release {release.stamp.id}; 80 % ranges. CC BY 4.0."
-    count = f"the {len(jobs)} largest occupations in the United States"
+    count = f"the {len(jobs)} largest occupations that are counted on their own in the United States"
     does = [_strip(one.title, release.record(one.slug).shares, "ai_does") for one in jobs]
     level = [_strip(one.title, release.record(one.slug).risk, "share_in_five_years") for one in jobs]
     rank = [_strip(one.title, release.record(one.slug).risk, "percentile", "percentile ") for one in jobs]
@@ -45,16 +45,25 @@ def press_charts(release: Release) -> dict[str, bytes]:
     }
 
 
-def _people(release: Release, slug: str) -> float:
-    market = release.record(slug).labour_market
-    return (market.employment or 0.0) if market else 0.0
+def _figure(release: Release, one: ListedOccupation) -> tuple[float, ...] | None:
+    """Return the official figures of an occupation, which those that are counted together share; None without any."""
+    market = release.record(one.slug).labour_market
+    if one.kind != "occupation" or market is None or not market.employment:
+        return None
+    return market.employment, market.median_pay or 0.0, market.openings or 0.0
+
+
+def _sharing(release: Release) -> Counter[tuple[float, ...] | None]:
+    """Return how many occupations with a score share each official figure."""
+    return Counter(_figure(release, one) for one in release.listing if one.risk)
 
 
 def _largest(release: Release) -> list[ListedOccupation]:
-    """Return the occupations with a score that employ the most, each SOC code counted once."""
-    scored = [one for one in release.listing if one.kind == "occupation" and one.risk and one.codes[0].endswith(".00")]
-    scored.sort(key=lambda one: (-_people(release, one.slug), one.slug))
-    return scored[:LARGEST_SHOWN]
+    """Return the occupations with a score that employ the most, of those whose people are counted on their own."""
+    sharing = _sharing(release)
+    counted = [(figure[0], one) for one in release.listing if one.risk and (figure := _figure(release, one))]
+    alone = [(people, one) for people, one in counted if sharing[_figure(release, one)] == 1]
+    return [one for _, one in sorted(alone, key=lambda pair: (-pair[0], pair[1].slug))[:LARGEST_SHOWN]]
 
 
 def _strip(name: str, part: object, measure: str, unit: str = "") -> Strip:
@@ -68,10 +77,11 @@ def _fields(release: Release) -> list[Strip]:
     """Return each field's mean weighted by employment, with its range from the joint draws, highest first."""
     draws: NDArray[Any] = np.asarray(release.array("does_draws"), dtype=np.float64)
     members: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    sharing = _sharing(release)
     for place, one in enumerate(release.listing):
-        people = _people(release, one.slug)
-        if one.kind == "occupation" and one.risk and people and one.codes[0].endswith(".00"):
-            members[one.sector].append((place, people))
+        figure = _figure(release, one)
+        if one.risk and figure:
+            members[one.sector].append((place, figure[0] / sharing[figure]))
     found = []
     for sector, pairs in members.items():
         weights = np.array([people for _, people in pairs])

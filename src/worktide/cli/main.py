@@ -37,6 +37,7 @@ SUBCOMMANDS: Final = {
     "build": Subcommand("Build a release from publishers' files.", "build"),
     "catalogue": Subcommand("Check what we wrote about occupations and roles.", "build"),
     "code": Subcommand("Code the job titles of a whole table.", "coding"),
+    "mcp": Subcommand("Serve agents by the Model Context Protocol.", "mcp"),
     "moves": Subcommand("Say where to go from a job, and what it takes."),
     "panel": Subcommand("Show the raters, measure their heads, add a rater of your own.", "build"),
     "release": Subcommand("Show, check and compare releases; publish one, take one back."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -63,6 +63,7 @@ class CodeLinks:
         kept = kept[np.lexsort((record[kept], code[kept]))]
         self._code, self._record, self._weight = code[kept], record[kept], weight[kept]
         self._places = {name: place for place, name in enumerate(self._code_names)}
+        self._release, self._people = release, stored.people
 
     def link(self, text: str | None) -> Link:
         """Return what a cell of the column leads to; None and words such as `nan` are an empty cell."""
@@ -96,7 +97,23 @@ class CodeLinks:
         rows = self._rows(inside[0], inside[-1]) if inside else _EMPTY[0]
         if not len(rows):
             return Link("unmatched", *_EMPTY)
-        return Link("broader", *_collected(self._record[rows], self._weight[rows]))
+        weights = self._weight[rows] / np.bincount(self._code[rows], self._weight[rows])[self._code[rows]]
+        return Link("broader", *_collected(self._record[rows], weights * self._code_people[self._code[rows]]))
+
+    @cached_property
+    def _code_people(self) -> NDArray[np.float64]:
+        """The people behind each code, once: records of one code, or codes counted together, repeat one figure."""
+        found = np.zeros(len(self._code_names))
+        sharing: dict[tuple[int, object], list[int]] = {}
+        for code in np.unique(self._code).tolist():
+            inside = self._record[self._rows(code, code)]
+            record = max(inside.tolist(), key=lambda place: self._people[place])
+            market = self._release.record(self._release.listing[record].slug).labour_market
+            figure = (market.employment, market.median_pay, market.openings) if market else record
+            sharing.setdefault((self._people[record], figure), []).append(code)
+        for (people, _), codes in sharing.items():
+            found[codes] = people / len(codes)
+        return found
 
     def links(self, texts: Sequence[str | None]) -> list[Link]:
         """Return what each distinct cell leads to."""

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from worktide.site.alerts.database import database
 from worktide.site.environment import read_environment
 from worktide.site.key import read_key
 
@@ -18,7 +19,7 @@ ALLOWED_HOSTS = list(_ENVIRONMENT.allowed_hosts)
 SITE_ADDRESS = _ENVIRONMENT.address
 PROXIES = _ENVIRONMENT.proxies
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "worktide.site"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "worktide.site", "worktide.site.alerts.apps.AlertsConfig"]
 ROOT_URLCONF = "worktide.site.urls"
 WSGI_APPLICATION = "worktide.site.wsgi.application"
 
@@ -49,17 +50,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _ENVIRONMENT.database,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-    }
-}
+DATABASES: dict[str, dict[str, Any]] = {"default": database(os.environ, _ENVIRONMENT.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"

@@ -70,6 +70,25 @@ def test_a_group_holds_all_records_of_its_detailed_codes() -> None:
     assert np.all(group.weights > 0)
 
 
+def test_people_who_are_counted_together_count_once_in_a_group() -> None:
+    release = open_release()
+    links = code_links(release, "soc_2018")
+
+    def employed(code: str) -> float:
+        market = release.record(release.listing[int(links.link(code).places[0])].slug).labour_market
+        assert market is not None
+        assert market.employment is not None
+        return market.employment
+
+    # Two codes that the survey counts together, and one whose five records repeat one figure.
+    assert employed("31-1121") == employed("31-1122")
+    aides = links.link("31-0000")
+    share = dict(zip(aides.places.tolist(), aides.weights.tolist(), strict=True))
+    both = share[int(links.link("31-1121").places[0])] + share[int(links.link("31-1122").places[0])]
+    others = int(links.link("31-9092").places[0])
+    assert both / share[others] == pytest.approx(employed("31-1121") / employed("31-9092"), rel=0.01)
+
+
 def test_an_unknown_classification_is_named() -> None:
     with pytest.raises(CodeError, match="soc_1990"):
         code_links(open_release(), "soc_1990")

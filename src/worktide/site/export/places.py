@@ -16,8 +16,8 @@ FILES: Final = (".atom", ".csv", ".js", ".css", ".json", ".pdf", ".png", ".svg",
 DEFAULTS: Final = frozenset({("sort", "highest"), ("measure", "risk")})
 # What a copy is made of for each value: pages of a long table, paper sizes. Every other choice needs a server.
 COPIED: Final = ("page", "paper")
-# They watch a server, or answer what one visitor typed.
-LEFT_OUT: Final = ("/healthz", "/readyz", "/report/received")
+# They watch a server, answer what one visitor typed, or are made when they are asked for (`worktide release export`).
+LEFT_OUT: Final = ("/healthz", "/readyz", "/report/received", "/data/files/")
 # They hold addresses that a program reads outside the site, and so need to know where the site will be.
 NEED_ADDRESS: Final = re.compile(r"^/(sitemap\.xml|feed\.atom|job/[^/]+/(feed\.atom|embed))$")
 
