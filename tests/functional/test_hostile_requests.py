@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 from tests.browser.serving import Answer, Server, serving
+
+from worktide.release.open import open_release
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded", **OWN}
@@ -298,3 +302,22 @@ def test_a_form_sent_too_often_is_told_to_wait(server: Server) -> None:
     assert answers[0].status == 302
     assert refused
     assert "Try again in an hour" in refused[0].text
+
+
+def test_a_fault_of_ours_is_said_to_be_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "release"
+    shutil.copytree(open_release().folder, folder)
+    with serving(tmp_path / "state", "--port", "8505", WORKTIDE_RELEASE=str(folder)) as broken:
+        assert broken.get("/job/electricians").status == 200
+        for path in (folder / "records.bin", folder / "glossary.json"):
+            path.write_bytes(b"\xff" * path.stat().st_size)
+        answers = [broken.get(path) for path in ("/glossary", "/job/lawyers", "/job/electricians/yours", "/ranking")]
+        failed = [answer for answer in answers if answer.status == 500]
+        assert failed
+        for answer in failed:
+            assert "The fault is ours" in answer.text
+            assert "Try again in a minute" in answer.text
+            assert "Traceback" not in answer.text
+            assert str(folder) not in answer.text
+            assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert broken.get("/healthz").status == 200

@@ -145,7 +145,8 @@ def test_it_answers_over_http(address: str) -> None:
 def test_another_site_cannot_reach_it_by_a_name_of_its_own(address: str) -> None:
     program = (
         "import sys, urllib.request, urllib.error\n"
-        "headers = {'Host': 'evil.example', 'Content-Type': 'application/json'}\nrequest = urllib.request.Request(sys.argv[1], b'{}', headers)\n"
+        "headers = {'Host': 'evil.example', 'Content-Type': 'application/json'}\n"
+        "request = urllib.request.Request(sys.argv[1], b'{}', headers)\n"
         "try:\n    print(urllib.request.urlopen(request).status)\n"
         "except urllib.error.HTTPError as error:\n    print(error.code)\n"
     )

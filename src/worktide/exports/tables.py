@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 import pyarrow as pa
@@ -26,7 +25,6 @@ def _member(table: Table) -> str:
     return f"tables/{table.name}.parquet"
 
 
-@lru_cache(maxsize=32)
 def read_table(release: Release, name: str) -> pa.Table:
     """Return a table of a release as it lies there; raises WorktideError where it holds none of that name."""
     if name not in table_names(release):

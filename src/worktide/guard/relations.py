@@ -149,8 +149,10 @@ def check_correlations(pair: Pair, seen: Findings) -> None:
 
 def check_agreement(pairs: Iterable[Pair], seen: Findings) -> None:
     """Check that columns which hold the same fact in two sheets still do."""
-    single = [pair for pair in pairs if len(pair.old.key) == 1 and pair.old.rows >= LEAST and pair.new.key]
-    for first, second in combinations(single, 2):
+    keyed = [pair for pair in pairs if pair.old.rows >= LEAST and pair.new.key]
+    for first, second in combinations(keyed, 2):
+        if not _same_things(first.old, second.old):
+            continue
         old = _same_rows(first.old, second.old)
         if len(old[0]) < LEAST:
             continue
@@ -163,6 +165,13 @@ def check_agreement(pairs: Iterable[Pair], seen: Findings) -> None:
                 place = f"{first.name}.{one}"
                 seen.see("agreement", place, 1 - now, f"rows that differ from {second.name}.{other}: share {{}}")
         _words_agree(first, second, old, new, seen)
+
+
+def _same_things(one: Sheet, other: Sheet) -> bool:
+    """Return whether two sheets have a row for each of the same things, whatever their keys are called."""
+    if len(one.key) != len(other.key):
+        return False
+    return len(one.key) == 1 or one.places.keys() == other.places.keys()
 
 
 def _same_rows(one: Sheet, other: Sheet) -> tuple[Places, Places]:

@@ -83,7 +83,7 @@ TOO_BUSY = Fault(
     "Try again in a minute, or paste the text of the file, which is quicker.",
 )
 NO_READER = Fault(
-    501,
+    404,
     "This site cannot read documents",
     "Whoever runs it has not installed the part that reads them.",
     "Search for the job by its title instead.",

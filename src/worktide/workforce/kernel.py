@@ -68,7 +68,7 @@ class Question:
 
 def key_names(question: Question) -> tuple[str, ...]:
     """Return the columns by which sums are kept apart."""
-    return ("reason", "column", "value", "title", "context", *group_names(len(question.groups)))
+    return ("reason", "of_column", "value", "title", "context", *group_names(len(question.groups)))
 
 
 def sums_schema(question: Question) -> pa.Schema:
@@ -93,7 +93,7 @@ def condense(batch: pa.RecordBatch, question: Question) -> pa.RecordBatch:
     faults, columns, values = _faults(batch, question, head_faults)
     kept = pc.equal(faults, "")
     paid, pay = _pay(batch, question, heads, kept)
-    keys = {"reason": faults, "column": columns, "value": values, **_keys(batch, question, kept)}
+    keys = {"reason": faults, "of_column": columns, "value": values, **_keys(batch, question, kept)}
     sums = {
         "rows": pa.repeat(pa.scalar(1, pa.int64()), batch.num_rows),
         "heads": pc.fill_null(heads, 0),

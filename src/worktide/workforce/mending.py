@@ -1,4 +1,4 @@
-"""Text that is UTF-8 but for some lines: those are read as Windows-1252 and counted, as when two exports were joined."""
+"""Text that is UTF-8 but for some lines: those are read as Windows-1252 and counted."""
 
 from __future__ import annotations
 

@@ -40,6 +40,9 @@ class Form:
     sheet: str | None = None
 
 
+AS_SEEN: Final = Form()
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A part of the input that is read on its own: a file, or one row group of a Parquet file; `name` is shown."""

@@ -27,6 +27,7 @@ PAY: Final = pa.decimal128(38, 5)
 WEIGHT: Final = pa.decimal128(5, 4)
 SHARED_HEADS: Final = pa.decimal128(38, 7)
 SHARED_PAY: Final = pa.decimal128(38, 9)
+SCORE_MASS: Final = pa.decimal128(38, 8)
 
 BINS: Final = 10
 """Bins of the percentile score, ten points each; the last one holds 100 too."""
@@ -76,7 +77,11 @@ def group_schema(count: int) -> pa.Schema:
     keys = [(name, pa.string()) for name in group_names(count)]
     sums = [("rows", pa.int64()), ("heads", HEADS), ("heads_matched", HEADS), ("heads_sure", HEADS)]
     paid = [("heads_paid", HEADS), ("pay", PAY)]
-    scored = [(name, SHARED_HEADS) for name in ("heads_scored", "score_mass", *BIN_COLUMNS)]
+    scored = [
+        ("heads_scored", SHARED_HEADS),
+        ("score_mass", SCORE_MASS),
+        *((name, SHARED_HEADS) for name in BIN_COLUMNS),
+    ]
     return pa.schema([*keys, *sums, *paid, *scored])
 
 

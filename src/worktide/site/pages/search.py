@@ -60,4 +60,5 @@ def results(request: HttpRequest) -> HttpResponse:
     if not more and CONTEXT in request.GET:
         # A form sends its empty fields too; the address that people share does without.
         return redirect(reverse("search", query={"q": typed}))
-    return render(request, "pages/search.html", {"query": query, "more": more, "found": found})
+    context = {"query": query, "more": more, "found": found, "can_read": can_read()}
+    return render(request, "pages/search.html", context)

@@ -1,0 +1,142 @@
+"""`worktide workforce`: a table of people, postings or counts to sums by group and occupation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, cast
+
+import click
+import msgspec
+
+from worktide.coding.decisions import NO_DECISIONS, read_decisions
+from worktide.core.errors import ANSWER_IS_NO, WorktideError
+from worktide.core.hashing import canonical_json
+from worktide.release.open import open_release
+from worktide.workforce.cells import Decimal
+from worktide.workforce.kernel import Question
+from worktide.workforce.local import Plan, processors, run_local
+from worktide.workforce.reading import Form
+from worktide.workforce.results import Summary, open_results
+from worktide.workforce.store import MEMORY
+from worktide.workforce.telling import summary_lines
+
+DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
+
+
+@click.command(name="workforce")
+@click.argument("sources", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--title", required=True, metavar="NAME", help="The column that holds the job titles.")
+@click.option("--headcount", metavar="NAME", help="The column of heads; without it each row is one head.")
+@click.option("--wage", metavar="NAME", help="The column of pay per head.")
+@click.option("--group", "groups", multiple=True, metavar="NAME", help="A column to sum by; may be given again.")
+@click.option("--description", multiple=True, metavar="NAME", help="A column that says more about the job.")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write.")
+@click.option("--decisions", type=click.Path(dir_okay=False, path_type=Path), help="A corrected review.csv.")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), default="point", help="The sign before decimals.")
+@click.option("--delimiter", type=click.Choice(list(DELIMITERS)), help="What parts the cells, where it is not seen.")
+@click.option("--encoding", metavar="NAME", help="Encoding of text, such as latin-1; UTF-8 where none is told.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook; else the first that holds the columns.")
+@click.option("--engine", type=click.Choice(["local", "spark"]), default="local", help="What runs it.")
+@click.option("--master", metavar="URL", help="The Spark master, such as spark://host:7077.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that match titles; as many as processors.")
+@click.option("--memory", default=MEMORY, metavar="SIZE", help=f"Memory of the store; more is spilled ({MEMORY}).")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option(
+    "--release", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Ask this release."
+)
+def command(
+    sources: tuple[Path, ...],
+    *,
+    title: str,
+    headcount: str | None,
+    wage: str | None,
+    groups: tuple[str, ...],
+    description: tuple[str, ...],
+    out: Path,
+    decisions: Path | None,
+    decimal: str,
+    delimiter: str | None,
+    encoding: str | None,
+    sheet: str | None,
+    engine: str,
+    master: str | None,
+    workers: int | None,
+    memory: str,
+    as_json: bool,
+    folder: Path | None,
+) -> int:
+    """Sum up a workforce by occupation and group.
+
+    Tables are CSV, TSV, Parquet, XLSX or JSON lines, or folders of them. Rows that cannot be counted are set aside and
+    named; rows and heads add up to the input. The same command goes on where an interrupted one stopped.
+
+    Exit codes: 0 done, 1 no head has an answer, 2 wrong use or input.
+
+    \b
+    worktide workforce staff.xlsx --title "Job title" --headcount FTE --group Site --out result
+    worktide workforce staff.xlsx --title "Job title" --headcount FTE --group Site \\
+        --decisions result/review.csv --out settled
+    """  # noqa: D301 - Click keeps the lines of a paragraph that begins with a backspace
+    _check(sources, out, decisions, engine, master)
+    release = open_release(folder)
+    plan = Plan(
+        paths=sources,
+        question=Question(title, description, headcount, wage, groups, cast("Decimal", decimal)),
+        out=out,
+        release=release,
+        form=Form(DELIMITERS.get(delimiter or ""), encoding, sheet),
+        decisions=read_decisions(decisions, release) if decisions else NO_DECISIONS,
+        workers=workers or processors(),
+        memory=memory,
+    )
+    return _told(_run(plan, engine, master), as_json=as_json)
+
+
+def _check(sources: tuple[Path, ...], out: Path, decisions: Path | None, engine: str, master: str | None) -> None:
+    """Raise WorktideError where what is read would be overwritten, or options do not go together."""
+    target = out.resolve()
+    for path in (*sources, *([decisions] if decisions else [])):
+        found = path.resolve()
+        # A review queue may lie in the results that it replaces: it is read before.
+        if found == target or (target in found.parents and path != decisions):
+            hint = "Name another folder by --out: what is read is never overwritten."
+            raise WorktideError("lies in the folder to write", source=str(path), hint=hint)
+    if out.exists() and not _is_ours(out):
+        hint = "Name a folder that is empty, does not exist, or holds results."
+        raise WorktideError("holds something else than results", source=str(out), hint=hint)
+    if (engine == "spark") != (master is not None):
+        raise WorktideError("--engine spark and --master URL go together", hint="Give both or none.")
+
+
+def _is_ours(out: Path) -> bool:
+    if not out.is_dir():
+        return False
+    if not any(out.iterdir()):
+        return True
+    try:
+        open_results(out)
+    except WorktideError:
+        return False
+    return True
+
+
+def _run(plan: Plan, engine: str, master: str | None) -> Summary:
+    if engine == "local":
+        return run_local(plan)
+    try:
+        from worktide.workforce.spark import run_spark
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("worktide"):
+            raise
+        hint = "Install it with: pip install 'worktide[spark]'"
+        raise WorktideError(f"--engine spark needs {error.name}", hint=hint) from error
+    return run_spark(plan, master or "")
+
+
+def _told(summary: Summary, *, as_json: bool) -> int:
+    if as_json:
+        click.echo(canonical_json(msgspec.to_builtins(summary)).decode(), nl=False)
+    else:
+        for line in summary_lines(summary):
+            click.echo(line)
+    return ANSWER_IS_NO if summary.kept.rows == summary.unmatched.rows else 0

@@ -1,0 +1,133 @@
+"""The forms of following: what may be typed, and what is said of what may not."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django import forms
+from django.utils.text import slugify
+
+from worktide.release.open import Release, open_release
+from worktide.site.alerts.models import ALL, CHANGE, JOB, LONGEST_ADDRESS, MONTHLY, SECTOR, WEEKLY
+from worktide.site.alerts.signup import MOST_FOLLOWS
+
+FREQUENCIES: Final = {
+    CHANGE: "When a score changes",
+    WEEKLY: "Once a week",
+    MONTHLY: "Once a month",
+}
+LONGEST_URL: Final = 500
+_LOCAL: Final = re.compile(r"[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+(?:\.[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+)*")
+_WRONG_ADDRESS: Final = "Type an e-mail address, such as name@example.org."
+_WRONG_THRESHOLD: Final = "Give a number of points from 1 to 100, or leave it empty."
+
+
+@lru_cache(maxsize=4)
+def sectors_of(release: Release) -> dict[str, str]:
+    """Return the names of the sectors of a release by their addresses, sorted by name."""
+    return {slugify(name): name for name in sorted({one.sector for one in release.listing})}
+
+
+def plain_address(given: str) -> str:
+    """Return an address as it is kept: its domain in lower case and in ASCII; raises ValidationError for any other."""
+    local, _, domain = given.rpartition("@")
+    try:
+        named = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError as error:
+        raise forms.ValidationError(_WRONG_ADDRESS) from error
+    if not _LOCAL.fullmatch(local) or len(local) > 64:
+        raise forms.ValidationError(_WRONG_ADDRESS)
+    return f"{local}@{named}"
+
+
+class Choice(forms.Form):
+    """What is followed: jobs, one address a line, a sector, or all; and beyond which threshold."""
+
+    jobs = forms.CharField(required=False, max_length=8_000)
+    sector = forms.CharField(required=False, max_length=120)
+    everything = forms.BooleanField(required=False)
+    threshold = forms.FloatField(
+        required=False,
+        min_value=1,
+        max_value=100,
+        error_messages={name: _WRONG_THRESHOLD for name in ("invalid", "min_value", "max_value")},
+    )
+
+    def clean_jobs(self) -> tuple[str, ...]:
+        """Return the addresses of the jobs, each once; more than fifty, or one that is not there, is an error."""
+        slugs = tuple(dict.fromkeys(str(self.cleaned_data["jobs"]).split()))
+        if len(slugs) > MOST_FOLLOWS:
+            raise forms.ValidationError(f"Follow at most {MOST_FOLLOWS} jobs; you named {len(slugs)}.")
+        known = open_release().positions
+        missing = [slug for slug in slugs if slug not in known]
+        if missing:
+            raise forms.ValidationError(f"There is no job with the address {missing[0][:60]}; open its page and copy it.")
+        return slugs
+
+    def clean_sector(self) -> str:
+        """Return the address of a sector, or nothing; one that is not there is an error."""
+        given = str(self.cleaned_data["sector"])
+        if given and given not in sectors_of(open_release()):
+            raise forms.ValidationError("There is no such sector; choose one of the list.")
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for something to follow."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not self.follows():
+            self.add_error("jobs", "Say what you want to follow: a job, a sector, or all jobs.")
+        return given
+
+    def follows(self) -> tuple[tuple[str, str], ...]:
+        """Return what is followed, as pairs of kind and target."""
+        given = self.cleaned_data
+        jobs = tuple((JOB, slug) for slug in given.get("jobs") or ())
+        sector = ((SECTOR, given["sector"]),) if given.get("sector") else ()
+        return jobs + sector + (((ALL, ""),) if given.get("everything") else ())
+
+
+class MailForm(Choice):
+    """Following by e-mail."""
+
+    address = forms.EmailField(
+        max_length=LONGEST_ADDRESS,
+        error_messages={"required": _WRONG_ADDRESS, "invalid": _WRONG_ADDRESS, "max_length": _WRONG_ADDRESS},
+    )
+    frequency = forms.ChoiceField(
+        choices=tuple(FREQUENCIES.items()),
+        error_messages={"required": "Choose how often.", "invalid_choice": "Choose how often."},
+    )
+
+    def clean_address(self) -> str:
+        """Return the address as it is kept."""
+        return plain_address(str(self.cleaned_data["address"]))
+
+
+class WebhookForm(Choice):
+    """Following by a webhook."""
+
+    url = forms.CharField(max_length=LONGEST_URL, error_messages={"required": "Give the address of your program."})
+
+    def clean_url(self) -> str:
+        """Return the address of a program: https, a host, no user and no password."""
+        given = str(self.cleaned_data["url"]).strip()
+        try:
+            parts = urlsplit(given)
+            known = parts.port != 0
+        except ValueError:
+            known, parts = False, urlsplit("")
+        plain = given.isascii() and given.isprintable() and " " not in given
+        if not known or not plain or parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc:
+            raise forms.ValidationError("Give a whole address, such as https://example.org/worktide, without a password.")
+        return given
+
+
+class PreferencesForm(forms.Form):
+    """Changing what one follows."""
+
+    frequency = MailForm.base_fields["frequency"]
+    threshold = Choice.base_fields["threshold"]
+    keep = forms.CharField(required=False, max_length=8_000)
