@@ -1,6 +1,6 @@
 """Time, processor time and peak memory of `worktide workforce` on growing tables, beside their limits.
 
-    python benchmarks/workforce.py FOLDER [ROWS DISTINCT]...
+    python -m benchmarks.workforce FOLDER [ROWS DISTINCT]...
 
 FOLDER is the folder of the publishers' files. Each table is made of real titles, those employers filed (H-2B) with
 their counts and those of the release, in forms as they are typed: levels, shifts, places, capitals, stray spaces and
@@ -28,7 +28,9 @@ SIZES = [(1_000_000, 200_000), (10_000_000, 200_000)]
 SEED = 10
 SITES = ("North", "South", "Head office", "")
 BAD = ("Total,,,North\n", ",3,40000,South\n", "2021-03-04,1,40000,North\n", "Cook,x,30000,South\n", "Cook,-1,1,North\n")
-PROGRAM = "import sys; from worktide.cli.workforce import command; sys.exit(command(sys.argv[1:], standalone_mode=False))"
+PROGRAM = (
+    "import sys; from worktide.cli.workforce import command; sys.exit(command(sys.argv[1:], standalone_mode=False))"
+)
 POLL_SECONDS = 0.1
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from worktide.coding.kernel import code_titles as code_titles
     from worktide.core.errors import UnknownTitleError as UnknownTitleError
     from worktide.core.errors import WorktideError as WorktideError
+    from worktide.history.difference import ReleaseDifference as ReleaseDifference
+    from worktide.history.difference import diff_releases as diff_releases
     from worktide.microdata.attach import attach_scores as attach_scores
     from worktide.moves.model import MoveFilters as MoveFilters
     from worktide.moves.model import Moves as Moves
@@ -34,6 +36,7 @@ __all__ = [  # noqa: RUF022 - the functions first, then the values and errors th
     "attach_scores",
     "code_titles",
     "compare",
+    "diff_releases",
     "moves_from",
     "open_release",
     "score_tasks",
@@ -42,6 +45,7 @@ __all__ = [  # noqa: RUF022 - the functions first, then the values and errors th
     "MoveFilters",
     "Moves",
     "Release",
+    "ReleaseDifference",
     "CannotTellError",
     "UnknownTitleError",
     "WorktideError",
@@ -53,6 +57,7 @@ _HOMES: Final = {
     "attach_scores": "worktide.microdata.attach",
     "code_titles": "worktide.coding.kernel",
     "compare": "worktide.assessment.comparing",
+    "diff_releases": "worktide.history.difference",
     "moves_from": "worktide.assessment.moves",
     "open_release": "worktide.release.open",
     "score_tasks": "worktide.assessment.own_tasks",
@@ -62,6 +67,7 @@ _HOMES: Final = {
     "MoveFilters": "worktide.moves.model",
     "Moves": "worktide.moves.model",
     "Release": "worktide.release.open",
+    "ReleaseDifference": "worktide.history.difference",
     "UnknownTitleError": "worktide.core.errors",
     "WorktideError": "worktide.core.errors",
 }

@@ -283,6 +283,14 @@ def test_each_page_has_its_twins(server: Server) -> None:
             assert "<svg" not in twin.text
 
 
+def test_releases_are_listed_and_differ_from_themselves_in_nothing(server: Server, release: Release) -> None:
+    (entry,) = found(server, "/releases")["releases"]
+    assert (entry["id"], entry["hash"], entry["is_served"]) == (release.stamp.id, release.stamp.hash, True)
+    same = found(server, f"/releases/{entry['id']}/differences/{entry['id']}")
+    assert (same["jobs"], same["tasks"], same["causes"]) == ([], [], [])
+    refused(get(server, f"/releases/{entry['id']}/differences/2001-01-01-00000000"), 404)
+
+
 def test_the_markdown_of_a_job_is_that_of_the_command_line(server: Server, release: Release) -> None:
     text = server.get("/job/registered-nurses.md").text
     assert text.startswith("# Registered Nurses\n")

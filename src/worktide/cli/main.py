@@ -33,6 +33,7 @@ class Subcommand:
 
 
 SUBCOMMANDS: Final = {
+    "alerts": Subcommand("Tell people when a score changed.", "site"),
     "assess": Subcommand("Say what AI does to a job, task by task."),
     "build": Subcommand("Build a release from publishers' files.", "build"),
     "catalogue": Subcommand("Check what we wrote about occupations and roles.", "build"),
@@ -47,6 +48,7 @@ SUBCOMMANDS: Final = {
     "sources": Subcommand("Publishers' files: list, add, fetch and verify them.", "build"),
     "titles": Subcommand("Add titles of your own, list them, remove them."),
     "validate": Subcommand("Recompute how far a release's numbers can be trusted.", "build"),
+    "workforce": Subcommand("Sum up a workforce by occupation and group.", "workforce"),
 }
 
 

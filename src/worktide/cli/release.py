@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from worktide.cli.release_check import check
+from worktide.cli.release_diff import diff
 from worktide.cli.release_export import export
 from worktide.cli.release_list import list_releases
 from worktide.cli.release_prune import prune
@@ -118,5 +119,5 @@ def _print_json(value: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
-for _subcommand in (check, export, list_releases, prune, publish, rollback):
+for _subcommand in (diff, check, export, list_releases, prune, publish, rollback):
     command.add_command(_subcommand)

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from worktide.exports.licences import TERMS
+from worktide.exports.licences import TERMS, release_citation
 from worktide.exports.model import ExportTable, flat
 from worktide.release.manifest import ManifestSource
 
@@ -86,6 +86,7 @@ def sources_of(tables: Sequence[ExportTable]) -> tuple[ManifestSource, ...]:
 def facts(tables: Sequence[ExportTable]) -> list[tuple[str, str]]:
     """Return what is to be known of the whole: release, terms, each table's subject, and what is left out and why."""
     stamp = tables[0].release
-    told = [("release", stamp.id), ("data up to", stamp.date), ("sha256 of the manifest", stamp.hash), ("terms", TERMS)]
+    told = [("release", stamp.id), ("data up to", stamp.date), ("sha256 of the manifest", stamp.hash)]
+    told += [("cite", release_citation(stamp)), ("terms", TERMS)]
     told += [(f"table {table.name}", table.title) for table in tables]
     return told + [(f"not in {table.name}", why) for table in tables for why in table.left_out]

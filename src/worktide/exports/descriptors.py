@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from worktide.core.hashing import sha256_of_bytes
-from worktide.exports.licences import OURS_ADDRESS, TERMS
+from worktide.exports.licences import OURS_ADDRESS, TERMS, release_citation
 from worktide.exports.model import ExportColumn, ExportTable
 from worktide.release.manifest import ManifestSource
 from worktide.release.record import ReleaseStamp
@@ -55,6 +55,7 @@ def resource(table: ExportTable, path: str, data: bytes) -> dict[str, Any]:
         "licenses": [_OURS],
         "sources": [_source(source) for source in table.sources],
         "schema": {"fields": fields, "primaryKey": list(table.key)},
+        "citation": release_citation(table.release),
         "release": {"id": table.release.id, "sha256": table.release.hash, "date": table.release.date},
     }
     if kind == "csv":
@@ -78,6 +79,7 @@ def package(
         "licenses": [_OURS],
         "contributors": [{"title": "The Worktide developers", "roles": ["creator"]}],
         "sources": [_source(source) for source in sources],
+        "citation": release_citation(stamp),
         "release": {"id": stamp.id, "sha256": stamp.hash, "date": stamp.date},
         "resources": list(resources),
     }

@@ -6,6 +6,7 @@ from typing import Final
 
 from worktide.release.manifest import ManifestSource
 from worktide.release.open import Release
+from worktide.release.record import ReleaseStamp
 
 OURS: Final = "CC BY 4.0"
 OURS_ADDRESS: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -53,6 +54,11 @@ THIRD_PARTY: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("equity", "workers"): ("cps-table-11-2022",),
     ("equity", "group"): ("cps-table-11-2022",),
 }
+
+
+def release_citation(stamp: ReleaseStamp) -> str:
+    """Return how to cite a whole release: plain, pinned to its id and hash."""
+    return f"Worktide ({stamp.date[:4]}). Release {stamp.id}, sha256 {stamp.hash[:16]} [Data set]."
 
 
 def sources_named(release: Release, names: tuple[str, ...]) -> tuple[ManifestSource, ...]:

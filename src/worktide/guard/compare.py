@@ -69,7 +69,7 @@ def guard_contents(old: Contents, new: Contents) -> Report:
             _check(pair, seen)
     inner = {name: pair for name, pair in pairs.items() if not name.startswith(_OWN_CHECKS)}
     check_agreement(inner.values(), seen)
-    check_references(inner, seen)
+    check_references(pairs, inner.keys(), seen)
     check_arrays(old, new, seen)
     check_scores(inner, seen)
     check_provenance(old, new, seen)

@@ -202,14 +202,15 @@ def read_contents(folder: Path) -> Contents:
     """
     require_pyarrow()
     manifest, stamp = read_manifest(folder)
-    members = {name: (folder / name).read_bytes() for name in manifest.members if (folder / name).is_file()}
+    inside = [name for name in manifest.members if (folder / name).resolve().is_relative_to(folder.resolve())]
+    members = {name: (folder / name).read_bytes() for name in inside if (folder / name).is_file()}
     reader = _Reader()
     for name in sorted(members):
         reader.member(name, members[name])
     reader.sheet(RECORDS, lambda: _records(members))
     reader.sheet(MANIFEST, lambda: _of_manifest((folder / MANIFEST).read_bytes()))
     for name in manifest.members.keys() - members.keys():
-        reader.damaged[name] = "is missing"
+        reader.damaged[name] = "is missing, or lies outside the release"
     if LISTING not in manifest.members:
         raise ReleaseError("the release has no listing", source=str(folder), hint="Rebuild it.")
     return Contents(folder, manifest, stamp, reader.sheets, reader.arrays, reader.other, reader.damaged)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations
 from typing import TypeAlias
 
@@ -51,9 +51,20 @@ def check_order_of_columns(pair: Pair, seen: Findings) -> None:
                 continue
             wrong = pair.new.numbers[one] > pair.new.numbers[other]
         share = float(wrong.mean()) if len(wrong) else 0.0
-        seen.see(
-            "order_of_columns", f"{pair.name}.{one}", share, f"values above {other}, which they never passed: {{}}"
-        )
+        place = f"{pair.name}.{one}"
+        seen.see("order_of_columns", place, share, f"values above {other}, which they never passed: {{}}")
+        _width(pair, one, other, seen)
+
+
+def _width(pair: Pair, low: str, high: str, seen: Findings) -> None:
+    """See whether the distance between two columns, such as the ends of a range, became another."""
+    old, new = (sheet.numbers[high] - sheet.numbers[low] for sheet in (pair.old, pair.new))
+    if np.isfinite(old).sum() < LEAST or np.isfinite(new).sum() < LEAST or np.nanmedian(old) <= 0:
+        return
+    ratio = max(float(np.nanmedian(new) / np.nanmedian(old)), _NO_WIDTH)
+    seen.see(
+        "width", f"{pair.name}.{low}", abs(float(np.log2(ratio))), f"the distance to {high} changed by {{}} doublings"
+    )
 
 
 def check_dependence(pair: Pair, seen: Findings) -> None:
@@ -211,10 +222,13 @@ def _words_agree(
             seen.see("agreement", place, share, f"rows that differ from {second.name}.{other}: share {{}}")
 
 
-def check_references(pairs: Mapping[str, Pair], seen: Findings) -> None:
-    """Check that names which always stood in another sheet's key still do, and that no more names are left out."""
+def check_references(pairs: Mapping[str, Pair], checked: Collection[str], seen: Findings) -> None:
+    """Check that names which always stood in another sheet's key still do, and that no more names are left out.
+
+    Only the sheets in `checked` are looked at; any sheet can be the other one.
+    """
     targets = [pair for pair in pairs.values() if len(pair.old.key) == 1 and pair.old.rows >= _LEAST_TARGET]
-    for pair in pairs.values():
+    for pair in (pairs[name] for name in checked):
         for column, words, now in pair.common_words:
             if len(words.names) < _LEAST_NAMES:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -28,6 +29,14 @@ def library_of(frame: object) -> Library:
     raise WorktideError("not a table that can be scored", got=f"{root}.{name}", hint=hint)
 
 
+def _pyarrow() -> Any:
+    try:
+        return import_module("pyarrow")
+    except ModuleNotFoundError as error:
+        hint = "Install it with: pip install 'worktide[coding]'"
+        raise WorktideError("Polars and Arrow tables need pyarrow", hint=hint) from error
+
+
 def names_of(frame: Any) -> list[str]:
     """Return the names of a table's columns."""
     return list(frame.schema.names) if library_of(frame) == "pyarrow" else [str(name) for name in frame.columns]
@@ -40,8 +49,7 @@ def distinct(frame: Any, column: str) -> tuple[list[str | None], NDArray[np.int6
 
         places, values = pd.factorize(frame[column])
         return _with_missing([str(value) for value in values], np.asarray(places, dtype=np.int64))
-    import pyarrow as pa
-
+    pa = _pyarrow()
     arrow = frame[column].to_arrow() if library_of(frame) == "polars" else frame.column(column)
     whole = arrow.combine_chunks() if isinstance(arrow, pa.ChunkedArray) else arrow
     plain = whole.dictionary_decode() if isinstance(whole, pa.DictionaryArray) else whole
@@ -57,8 +65,7 @@ def _with_missing(
 
 
 def _arrow_column(given: Sequence[str] | NDArray[Any], places: NDArray[np.int64]) -> Any:
-    import pyarrow as pa
-
+    pa = _pyarrow()
     if isinstance(given, np.ndarray):
         taken = given[places]
         return pa.array(taken, mask=np.isnan(taken) if taken.dtype.kind == "f" else None)
@@ -80,8 +87,7 @@ def extended(frame: Any, columns: Mapping[str, Sequence[str] | NDArray[Any]], pl
             pl.from_arrow(_arrow_column(given, places)).alias(name)  # type: ignore[union-attr]  # an array gives a series
             for name, given in columns.items()
         )
-    import pyarrow as pa
-
+    pa = _pyarrow()
     own = list(frame.columns)
     added = [_arrow_column(given, places) for given in columns.values()]
     fields = [*frame.schema, *(pa.field(name, one.type) for name, one in zip(columns, added, strict=True))]

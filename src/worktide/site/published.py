@@ -58,12 +58,14 @@ class PublishedRelease:
         served: str | None,
         warm: Callable[[Path], None],
         clock: Callable[[], float] = monotonic,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         self.application = application
         self.releases = releases
         self.served = served
         self._warm = warm
         self._clock = clock
+        self._patience = patience
         self._looked = clock()
         self._inside = 0
         self._turning = False
@@ -125,7 +127,7 @@ class PublishedRelease:
         """Change the release once nobody is inside; where one request takes too long, leave it to the next look."""
         with self._changed:
             self._turning = True
-            if self._changed.wait_for(lambda: self._inside == 0, PATIENCE_SECONDS):
+            if self._changed.wait_for(lambda: self._inside == 0, self._patience):
                 os.environ[RELEASE.name] = str(folder)
                 self.served = folder.name
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from worktide.site import around, health
+from worktide.site.alerts import urls as follow_urls
 from worktide.site.pages import (
     about,
     api_docs,
@@ -55,6 +56,7 @@ urlpatterns = [
     path("data", data_page.page, name="data"),
     path("data/files/<str:file>", downloads.page, name="data-file"),
     *around.urlpatterns,
+    *follow_urls.urlpatterns,
     path("api/v1/docs", api_docs.page, name="api-docs"),
     path("api/v1/", include(("worktide.site.api.service", "api"))),
     path("<path:page>.json", twins.text_json, name="json-twin"),

@@ -25,7 +25,7 @@ from worktide.workforce.kernel import Question, condense
 from worktide.workforce.progress import Progress
 from worktide.workforce.reading import AS_SEEN, Form, Piece, files_of, pieces_of, read_piece
 from worktide.workforce.results import FORMAT, Source, Summary
-from worktide.workforce.store import MEMORY, Store
+from worktide.workforce.store import MEMORY, TITLES_AT_ONCE, Store
 
 _BLOCKS_TOGETHER: Final = 16
 _PARTS_AHEAD: Final = 3
@@ -51,6 +51,7 @@ class Plan:
     answering: Answering | None = None
     workers: int = 1
     memory: str = MEMORY
+    titles_at_once: int = TITLES_AT_ONCE
     progress: Progress = field(default_factory=Progress)
 
 
@@ -160,7 +161,7 @@ def answer_all(plan: Plan, store: Store) -> None:
     plan.progress.begin()
     done, waiting = 0, deque[tuple[pa.RecordBatch, list[Promise]]]()
     with MatchingWork(plan.release, plan.workers) as work:
-        for total, batch in store.open_titles():
+        for total, batch in store.open_titles(plan.titles_at_once):
             left = _decided(plan, store, batch)
             waiting.append((left, _asked(plan, work, left)))
             if len(waiting) > _PARTS_AHEAD:

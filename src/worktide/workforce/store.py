@@ -88,7 +88,7 @@ class Store:
         self._run("DROP TABLE IF EXISTS condensed")
         self._run(f"CREATE TABLE condensed AS SELECT {keys}, {sums}, min(place) AS place FROM sums GROUP BY {keys}")  # noqa: S608 - names of our own
 
-    def open_titles(self) -> Iterator[tuple[int, pa.RecordBatch]]:
+    def open_titles(self, at_once: int = TITLES_AT_ONCE) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Yield the number of titles (with contexts) that have no answer yet, and some thousands of them, in order."""
         self._run(
             "CREATE OR REPLACE TEMP TABLE open_titles AS SELECT DISTINCT title, context FROM condensed "
@@ -99,10 +99,10 @@ class Store:
             "CREATE OR REPLACE TEMP TABLE numbered AS SELECT row_number() OVER (ORDER BY title, context) - 1 AS place, "
             "title, context FROM open_titles"
         )
-        for start in range(0, total, TITLES_AT_ONCE):
+        for start in range(0, total, at_once):
             found: Any = self.sql.sql(
                 "SELECT title, context FROM numbered WHERE place >= ? AND place < ? ORDER BY place",
-                params=[start, start + TITLES_AT_ONCE],
+                params=[start, start + at_once],
             ).to_arrow_table()
             yield total, found.combine_chunks().to_batches()[0]
 
@@ -118,23 +118,20 @@ class Store:
             "temp_directory": str(self.folder / "spilled"),
             "preserve_insertion_order": "false",
         }
+        path = self.folder / _DATABASE
         try:
-            return duckdb.connect(str(self.folder / _DATABASE), config=settings)
-        except duckdb.IOException as error:
+            return _quiet(duckdb.connect(str(path), config=settings))
+        except (duckdb.InvalidInputException, duckdb.ParserException) as error:
+            raise WorktideError("is no size of memory", got=self._memory, hint="Such as 600MB or 4GB.") from error
+        except duckdb.Error as error:
             if "lock" in str(error).casefold():
                 hint = "Wait until it has ended, or name another folder by --out."
-                raise WorktideError(
-                    "another worktide is writing this output", source=str(self.folder), hint=hint
-                ) from error
-            return self._connected_anew(settings)
-        except duckdb.Error:
-            return self._connected_anew(settings)
-
-    def _connected_anew(self, settings: dict[str, Any]) -> duckdb.DuckDBPyConnection:
-        """Connect to a new database where the old one is damaged or of another version."""
-        for left in self.folder.glob(f"{_DATABASE}*"):
-            left.unlink()
-        return duckdb.connect(str(self.folder / _DATABASE), config=settings)
+                raise WorktideError("another worktide is writing this", source=str(path), hint=hint) from error
+            # What is damaged, or of another version, is begun anew.
+            for left in self.folder.glob(f"{_DATABASE}*"):
+                left.unlink()
+            (self.folder / _KEY).unlink(missing_ok=True)
+            return _quiet(duckdb.connect(str(path), config=settings))
 
     def _kept_key(self) -> str | None:
         path = self.folder / _KEY
@@ -171,6 +168,11 @@ class Store:
 
     def _transaction(self) -> _Transaction:
         return _Transaction(self.sql)
+
+
+def _quiet(sql: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    sql.execute("SET enable_progress_bar = false")
+    return sql
 
 
 class _Transaction:

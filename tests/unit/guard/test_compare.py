@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from worktide.release.manifest import ManifestParameter
 from worktide.release.open import embedded_release
 
 TABLES = ("occupations", "labour_market", "tasks", "listing", "codes")
+ROOT = Path(__file__).resolve().parents[3]
 RANDOM = np.random.default_rng(9)
 
 Change = Callable[[Sheet], Sheet]
@@ -183,7 +185,12 @@ def test_a_report_can_be_read_in_three_forms(contents: Contents) -> None:
     assert '"verdict": "hold"' in data
 
 
-def test_every_limit_is_used_by_a_check_and_none_is_missing() -> None:
+def test_every_limit_is_used_and_documented_and_none_is_missing() -> None:
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "src/worktide/guard").glob("*.py"))
+    page = (ROOT / "docs/reference/guard.md").read_text("utf-8")
+    for limit in limits().limits:
+        assert f'"{limit.name.removesuffix("_in_group")}"' in code, limit.name
+        assert f"`{limit.name.removesuffix('_in_group')}`" in page, limit.name
     with pytest.raises(ParameterError, match="no such limit"):
         Findings().see("no such check", "here", 1, "nothing")
     names = [limit.name for limit in limits().limits]

@@ -22,7 +22,9 @@ SMTP: Final = Setting(
     "none: nobody can follow by e-mail, and no form asks for an address",
 )
 MAIL_FROM: Final = Setting("WORKTIDE_MAIL_FROM", "address in the From line of alerts", "needed with WORKTIDE_SMTP")
-MAIL_BOUNCES: Final = Setting("WORKTIDE_MAIL_BOUNCES", "address that undeliverable alerts return to", "the From address")
+MAIL_BOUNCES: Final = Setting(
+    "WORKTIDE_MAIL_BOUNCES", "address that undeliverable alerts return to", "the From address"
+)
 MAIL_RATE: Final = Setting(
     "WORKTIDE_MAIL_RATE", "most alerts a minute to the addresses of one domain, by all senders; 0 for no limit", "300"
 )
@@ -85,7 +87,9 @@ def _server(given: str) -> MailServer | None:
 
 def _mail_address(setting: Setting, given: str) -> str:
     if given and not _PLAIN_ADDRESS.fullmatch(given):
-        raise _wrong(setting, "this is not an e-mail address", "Give the bare address, such as alerts@example.org.", given)
+        raise _wrong(
+            setting, "this is not an e-mail address", "Give the bare address, such as alerts@example.org.", given
+        )
     return given
 
 

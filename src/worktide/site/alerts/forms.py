@@ -53,7 +53,7 @@ class Choice(forms.Form):
         required=False,
         min_value=1,
         max_value=100,
-        error_messages={name: _WRONG_THRESHOLD for name in ("invalid", "min_value", "max_value")},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _WRONG_THRESHOLD),
     )
 
     def clean_jobs(self) -> tuple[str, ...]:
@@ -64,7 +64,9 @@ class Choice(forms.Form):
         known = open_release().positions
         missing = [slug for slug in slugs if slug not in known]
         if missing:
-            raise forms.ValidationError(f"There is no job with the address {missing[0][:60]}; open its page and copy it.")
+            raise forms.ValidationError(
+                f"There is no job with the address {missing[0][:60]}; open its page and copy it."
+            )
         return slugs
 
     def clean_sector(self) -> str:
@@ -121,7 +123,9 @@ class WebhookForm(Choice):
             known, parts = False, urlsplit("")
         plain = given.isascii() and given.isprintable() and " " not in given
         if not known or not plain or parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc:
-            raise forms.ValidationError("Give a whole address, such as https://example.org/worktide, without a password.")
+            raise forms.ValidationError(
+                "Give a whole address, such as https://example.org/worktide, without a password."
+            )
         return given
 
 

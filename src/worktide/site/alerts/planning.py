@@ -74,9 +74,7 @@ def _chunks(release: str, now: datetime) -> Iterator[int]:
     while True:
         with transaction.atomic():
             people = list(
-                Subscriber.objects.select_for_update()
-                .filter(_due(release, now), pk__gt=last)
-                .order_by("pk")[:CHUNK]
+                Subscriber.objects.select_for_update().filter(_due(release, now), pk__gt=last).order_by("pk")[:CHUNK]
             )
             if not people:
                 return
@@ -107,7 +105,13 @@ def _plan_webhook(hook: Webhook, release: str, now: datetime) -> int:
     if found:
         hook.told = release
         row = Call(
-            webhook=hook, key=f"{since}..{release}", event=event_id(), since=since, until=release, created=now, not_before=now
+            webhook=hook,
+            key=f"{since}..{release}",
+            event=event_id(),
+            since=since,
+            until=release,
+            created=now,
+            not_before=now,
         )
         Call.objects.bulk_create([row], ignore_conflicts=True)
     hook.save(update_fields=["told", "checked"])

@@ -66,7 +66,12 @@ def ask(address: str, wanted: Wanted) -> None:
             created=now,
         )
         Delivery.objects.create(
-            subscriber=person, request=request, key=f"confirm:{request.pk}", domain=person.domain, created=now, not_before=now
+            subscriber=person,
+            request=request,
+            key=f"confirm:{request.pk}",
+            domain=person.domain,
+            created=now,
+            not_before=now,
         )
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router
+from ninja import Path as InPath
+from ninja import Router
 
 from worktide.core.errors import UnknownTitleError
+from worktide.history.difference import ReleaseDifference, diff_releases
+from worktide.publishing.place import published, release_folder
+from worktide.publishing.publish import is_whole
 from worktide.release.manifest import ManifestSource
 from worktide.release.open import Release, Term, open_release
 from worktide.release.record import ReleaseStamp
@@ -16,10 +22,11 @@ from worktide.release.validity import Analysis, card_of
 from worktide.site.api.answers import answered
 from worktide.site.api.described import gives
 from worktide.site.api.values import Fields
+from worktide.site.published import releases_folder
 
 router = Router(tags=["The release"])
 
-Name = Annotated[str, Path(max_length=100, description="A name from the list.")]
+Name = Annotated[str, InPath(max_length=100, description="A name from the list.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +91,24 @@ class Glossary:
     terms: tuple[Term, ...]
 
 
+def _held() -> dict[str, Path]:
+    """Return the folder of every release that is whole here, by id: the one served, and those published before."""
+    opened, folder = open_release(), releases_folder()
+    names = published(folder) if folder else ()
+    found = {name: release_folder(folder, name) for name in names if folder}
+    return {opened.stamp.id: opened.folder, **{name: path for name, path in found.items() if is_whole(path)}}
+
+
 def _entry(release: Release) -> ReleaseEntry:
     stamp = release.stamp
-    return ReleaseEntry(stamp.id, stamp.hash, stamp.date, is_served=True)
+    return ReleaseEntry(stamp.id, stamp.hash, stamp.date, is_served=stamp.id == open_release().stamp.id)
+
+
+def _found(name: str) -> Release:
+    held = _held()
+    if name not in held:
+        raise UnknownTitleError("this site does not hold that release", nearest=tuple(held))
+    return open_release(held[name])
 
 
 @router.get("/releases", summary="The releases", operation_id="list_releases")
@@ -94,7 +116,8 @@ def _entry(release: Release) -> ReleaseEntry:
 def releases(request: HttpRequest, fields: Fields = "") -> HttpResponse:
     """List the releases that this site knows."""
     del fields
-    return answered(request, ReleaseList((_entry(open_release()),)))
+    entries = sorted((_entry(_found(name)) for name in _held()), key=lambda one: (one.date, one.id), reverse=True)
+    return answered(request, ReleaseList(tuple(entries)))
 
 
 @router.get("/releases/{name}", summary="One release", operation_id="get_release")
@@ -102,10 +125,20 @@ def releases(request: HttpRequest, fields: Fields = "") -> HttpResponse:
 def release(request: HttpRequest, name: Name, fields: Fields = "") -> HttpResponse:
     """Give id, hash and date of a release."""
     del fields
-    entry = _entry(open_release())
-    if name != entry.id:
-        raise UnknownTitleError("this site does not hold that release", nearest=(entry.id,))
-    return answered(request, entry)
+    return answered(request, _entry(_found(name)))
+
+
+@router.get("/releases/{name}/differences/{other}", summary="What differs between two", operation_id="get_differences")
+@gives(ReleaseDifference, fields=True)
+def differences(request: HttpRequest, name: Name, other: Name, fields: Fields = "") -> HttpResponse:
+    """Give jobs and tasks added, gone, renamed and changed from the first to the second, and what may be behind it."""
+    del fields
+    return answered(request, _difference(_found(name), _found(other)))
+
+
+@lru_cache(maxsize=8)
+def _difference(old: Release, new: Release) -> ReleaseDifference:
+    return diff_releases(old, new)
 
 
 @router.get("/validity", summary="The validity card in brief", operation_id="get_validity")
