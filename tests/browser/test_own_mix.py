@@ -153,6 +153,7 @@ def test_without_scripts_the_form_gives_the_same(browser: Browser, server: Serve
     try:
         page = context.new_page()
         page.goto(server.address + f"/job/{SLUG}")
+        page.get_by_role("heading", name="Make it yours").click()
         page.get_by_role("link", name="Set your own hours").click()
         for task in TASKS[1:]:
             page.check(f'[name="struck-{task}"]')

@@ -29,9 +29,9 @@ ADVERT = """Job title: Registered Nurse
 SCRIPT = Path(worktide.site.__file__).parent / "static/worktide/suggest.js"
 SUGGEST = re.compile(r"/suggest\?q=")
 PAGES = {
-    "ranking": "/ranking",
-    "filtered": "/ranking?sector=Legal&sort=pay&employment=9000",
-    "left out": "/ranking?sector=Nowhere&pay=much",
+    "ranking": "/ranking?sector=Legal",
+    "filtered": "/ranking?sector=Software&kind=role&sort=pay",
+    "left out": "/ranking?sector=Nowhere&pay=much&kind=role&page=3",
     "document": "/document",
     "home": "/",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sqlite3
@@ -13,15 +14,18 @@ from zipfile import ZipFile
 
 import pyarrow.parquet as pq
 import pytest
-from tests.browser.serving import PROGRAM, Server, serving
+from tests.browser.serving import PROGRAM, Answer, Server, serving
 
 from worktide.charts.press import press_charts
+from worktide.core.errors import StorageError
 from worktide.core.hashing import sha256_of_bytes, sha256_of_file
 from worktide.exports import catalogue
 from worktide.exports.listing import download_named, made
 from worktide.exports.store import stored, stored_at
 from worktide.release.open import open_release
 
+# Each waits for some seconds.
+TRIES = 15
 FORMATS = {"csv", "parquet", "xlsx", "sqlite", "dta", "json", "zip"}
 
 
@@ -33,6 +37,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*PROGRAM, "release", "export", *arguments], capture_output=True, text=True, timeout=300)
+
+
+def _fetched(server: Server, file: str, **headers: str) -> Answer:
+    """Ask for a file as a browser does that is told to come back: until it is made."""
+    for _ in range(TRIES):
+        answer = server.get(
+            f"/data/files/{file}", headers={name.replace("_", "-"): one for name, one in headers.items()}
+        )
+        if answer.status != 503:
+            return answer
+        assert int(answer.headers["retry-after"]) > 0
+        page = gzip.decompress(answer.body) if "content-encoding" in answer.headers else answer.body
+        assert b"still being made" in page
+    raise AssertionError(f"{file} was never made")
 
 
 def test_the_catalogue_names_each_file_once_and_covers_every_format() -> None:
@@ -92,22 +110,39 @@ def test_a_download_is_made_once_and_others_than_this_releases_go(tmp_path: Path
     assert path == stored_at(tmp_path, release, download)
     assert path is not None
     assert not old.exists()
-    written = path.stat().st_mtime_ns
+    assert stored(tmp_path, release, download, press_charts) == path
     again: list[Path | None] = []
-    asking = [
-        threading.Thread(target=lambda: again.append(stored(tmp_path, release, download, press_charts)))
-        for _ in range(4)
-    ]
+    path.unlink()
+
+    def ask() -> None:
+        again.append(stored(tmp_path, release, download, press_charts, wait=60.0))
+
+    asking = [threading.Thread(target=ask) for _ in range(8)]
     for one in asking:
         one.start()
     for one in asking:
         one.join()
-    assert again == [path] * 4
-    assert path.stat().st_mtime_ns == written
+    assert again == [path] * 8
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_file_that_takes_long_goes_on_being_made_and_is_there_when_asked_again(tmp_path: Path) -> None:
+    release, download = open_release(), download_named(open_release(), "worktide-panels.zip")
+    assert stored(tmp_path, release, download, press_charts, wait=0.0) is None
+    path = stored(tmp_path, release, download, press_charts, wait=120.0)
+    assert path is not None
+    assert sha256_of_file(path) == sha256_of_bytes(made(release, download, press_charts))
+
+
+def test_a_folder_that_cannot_be_written_is_told_to_whoever_asks(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    with pytest.raises(StorageError, match="could not be written"):
+        stored(blocked, open_release(), download_named(open_release(), "indices.csv"), press_charts)
 
 
 def test_a_file_comes_over_http_with_its_name_type_and_tag(server: Server) -> None:
-    answer = server.get("/data/files/occupations.parquet")
+    answer = _fetched(server, "occupations.parquet")
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/vnd.apache.parquet"
     assert open_release().stamp.id in answer.headers["content-disposition"]
@@ -116,20 +151,19 @@ def test_a_file_comes_over_http_with_its_name_type_and_tag(server: Server) -> No
     assert "set-cookie" not in answer.headers
     assert pq.read_table(io.BytesIO(answer.body)).num_rows == len(open_release().listing)
     tag = answer.headers["etag"]
-    unchanged = server.get("/data/files/occupations.parquet", headers={"If-None-Match": tag})
+    unchanged = _fetched(server, "occupations.parquet", If_None_Match=tag)
     assert (unchanged.status, unchanged.body) == (304, b"")
     head = server.get("/data/files/occupations.parquet", method="HEAD")
     assert (head.status, head.body) == (200, b"")
 
 
 def test_packed_files_are_not_packed_again_and_text_is(server: Server) -> None:
-    asked = {"Accept-Encoding": "gzip"}
-    assert "content-encoding" not in server.get("/data/files/worktide-press.zip", headers=asked).headers
-    assert server.get("/data/files/tasks.csv", headers=asked).headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in _fetched(server, "worktide-press.zip", Accept_Encoding="gzip").headers
+    assert _fetched(server, "tasks.csv", Accept_Encoding="gzip").headers["content-encoding"] == "gzip"
 
 
 def test_the_database_that_is_served_is_whole(server: Server, tmp_path: Path) -> None:
-    answer = server.get("/data/files/worktide.sqlite")
+    answer = _fetched(server, "worktide.sqlite")
     path = tmp_path / "served.sqlite"
     path.write_bytes(answer.body)
     base = sqlite3.connect(path)

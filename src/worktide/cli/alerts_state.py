@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import click
 import msgspec
@@ -96,7 +96,7 @@ def erase(address: str, *, also_suppressed: bool, state: Path | None) -> None:
 @click.command()
 @click.argument("report", type=click.File("rb"), default="-")
 @state_option
-def bounced(report: click.utils.LazyFile, state: Path | None) -> None:
+def bounced(report: IO[bytes], state: Path | None) -> None:
     """Take a REPORT of an undeliverable message or a complaint, as the mail server pipes it here."""
     open_state(state)
     from worktide.site.alerts.bounces import LARGEST_REPORT, take_report

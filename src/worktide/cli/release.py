@@ -10,11 +10,13 @@ import msgspec
 
 from worktide.cli.release_check import check
 from worktide.cli.release_diff import diff
+from worktide.cli.release_explain import explain
 from worktide.cli.release_export import export
 from worktide.cli.release_list import list_releases
 from worktide.cli.release_prune import prune
 from worktide.cli.release_publish import publish
 from worktide.cli.release_rollback import rollback
+from worktide.cli.release_score_past import score_past
 from worktide.core.errors import ANSWER_IS_NO
 from worktide.release.open import Release, open_release
 from worktide.release.schema import TABLES, Table
@@ -119,5 +121,5 @@ def _print_json(value: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
-for _subcommand in (diff, check, export, list_releases, prune, publish, rollback):
+for _subcommand in (diff, check, explain, export, list_releases, prune, publish, rollback, score_past):
     command.add_command(_subcommand)

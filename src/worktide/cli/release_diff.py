@@ -7,7 +7,11 @@ from pathlib import Path
 
 import click
 
+from worktide.core.errors import ReleaseError
 from worktide.history.difference import JobChange, ReleaseDifference, TaskChange, diff_releases
+from worktide.history.reading import differences
+from worktide.history.stored import Differences
+from worktide.release.open import open_release
 
 SHOWN = 20
 KINDS = ("added", "gone", "renamed", "changed")
@@ -22,15 +26,44 @@ _folder = click.Path(file_okay=False, path_type=Path)
 def diff(old: Path, new: Path | None, *, as_json: bool) -> None:
     """Say what differs between two releases: jobs and tasks added, gone, renamed, changed.
 
-    OLD and NEW are folders; without NEW the release in the package is taken.
+    OLD and NEW are folders; without NEW the release in the package is taken. Where OLD is the id of a release that is
+    stored, each change comes with its parts by cause.
     """
-    found = diff_releases(old, new)
-    if as_json:
+    found = _stored(old, new) or diff_releases(old, new)
+    if isinstance(found, Differences) and not as_json:
+        click.echo("\n".join(_stored_lines(found)))
+    elif as_json:
         import msgspec
 
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
-    else:
+    elif isinstance(found, ReleaseDifference):
         click.echo("\n".join(_lines(found)))
+
+
+def _stored(old: Path, new: Path | None) -> Differences | None:
+    """Return the stored difference of two releases named by their ids, or None where these are no such names."""
+    if old.exists():
+        return None
+    try:
+        return differences(str(old), str(new or open_release().stamp.id))
+    except ReleaseError:
+        if old.name == str(old) and (new is None or not new.exists()):
+            raise
+        return None
+
+
+def _stored_lines(found: Differences) -> list[str]:
+    ranks = [one for one in found if one.measure == "percentile"]
+    ranks.sort(key=lambda one: (-abs(one.points or 0.0), one.slug))
+    ends = {kind: sum(one.kind == kind for one in found.tasks) for kind in ("added", "gone")}
+    lines = [
+        f"From {found.old.id} ({found.old.title}) to {found.new.id}",
+        f"{len(ranks)} jobs at another percentile; tasks: {ends['added']} added, {ends['gone']} gone.",
+        f"Parts in this order, another gives others: {', '.join(found.chain)}",
+        *(f"  {one.title}: {one.points or 0.0:+.1f} points. {one.reason}" for one in ranks[:SHOWN]),
+    ]
+    rest = len(ranks) - SHOWN
+    return [*lines, *([f"… {rest} more with --json"] if rest > 0 else [])]
 
 
 def _lines(found: ReleaseDifference) -> list[str]:

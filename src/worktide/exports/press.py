@@ -75,16 +75,15 @@ def _job_rows(release: Release) -> Iterator[Sequence[object]]:
 
 def sentence(job: ListedOccupation, measure: str, given: Interval, release: Release) -> str:
     """Return a sentence to quote: it carries its range, and says which release it is from."""
-    title = job.title if job.kind == "role" else job.title[:1].upper() + job.title[1:]
-    about = f"about {given.value:.0f} percent (likely between {given.low:.0f} and {given.high:.0f})"
+    about, likely = f"about {given.value:.0f} percent", f"likely between {given.low:.0f} and {given.high:.0f}"
     said = {
-        "ai_does": f"{title}: AI could do {about} of the weighted tasks, as raters judge it",
-        "percentile": f"{title}: AI could do a larger share of the tasks than in {about} of jobs",
+        "ai_does": f"AI could do {about} of the weighted tasks ({likely}), as raters judge it",
+        "percentile": f"AI could do a larger share of the tasks than in {about} of jobs ({likely})",
         "share_in_five_years": (
-            f"{title}: within five years AI does {about} of the weighted tasks, if adoption goes as assumed"
+            f"within five years AI does {about} of the weighted tasks ({likely}), if adoption goes as assumed"
         ),
     }[measure]
-    return f"{said} (Worktide, release {release.stamp.id})."
+    return f"{job.title}: {said} (Worktide, release {release.stamp.id})."
 
 
 def _total_rows(release: Release) -> Iterator[Sequence[object]]:

@@ -12,8 +12,10 @@ from worktide.guard.numbers import LEAST
 from worktide.guard.reading import Contents
 from worktide.guard.statistics import Numbers, largest_gap, rank_correlation, stability_index
 
-_MOST_VALUES = 200_000
+_MOST_VALUES = 4_000_000
 _MOST_SIDE = 64
+_MANY = 100
+_SOME = 0.1
 
 
 def check_arrays(old: Contents, new: Contents, seen: Findings) -> None:
@@ -65,10 +67,12 @@ def _values(name: str, old: NDArray[Any], new: NDArray[Any], seen: Findings) -> 
     if old.shape == new.shape and name.startswith("arrays/"):
         known = np.isfinite(one) & np.isfinite(other)
         correlation = rank_correlation(one[known], other[known])
-        # Packed weights follow the keys they stand beside, which come and go with the texts of a training.
-        check = "array_rank_packed" if old.dtype == np.uint8 else "array_rank"
         if not np.isnan(correlation):
-            seen.see(check, name, correlation, "values keep their order only by {}")
+            seen.see("array_rank", name, correlation, "values run the other way: rank correlation {}")
+        # A training gives other values; the same values in other places are no training.
+        moved = float(np.mean(one != other))
+        permuted = len(one) >= _MANY and moved > _SOME and np.array_equal(np.sort(one), np.sort(other))
+        seen.see("array_permuted", name, float(permuted), "the same values stand in other places")
     if old.ndim == 2 and old.shape[0] == new.shape[0] and old.shape[1] == new.shape[1]:
         equal = np.mean(np.ptp(np.nan_to_num(new.astype(np.float64)), axis=1) == 0)
         was = np.mean(np.ptp(np.nan_to_num(old.astype(np.float64)), axis=1) == 0)

@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 class Flattened:
-    """Gathers objects row by row and gives them as sheets, the main one first; lists below a list keep their length."""
+    """Gathers objects row by row and gives them as sheets, the main one first; lists below a list are left out."""
 
     def __init__(self, name: str, key: tuple[str, ...]) -> None:
         self.name = name
@@ -36,7 +36,6 @@ class Flattened:
             if isinstance(inner, Mapping):
                 self._scalars(inner, f"{path}.", row, owner)
             elif isinstance(inner, (list, tuple)):
-                row[f"{path}.length"] = len(inner)
                 self._list(path, inner, row, owner)
             else:
                 row[path] = inner

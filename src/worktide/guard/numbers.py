@@ -26,6 +26,8 @@ _SAME_SHARE = 0.01
 _LEAST_SHIFT = 0.3
 _USUAL = 0.85
 _SLACK = 0.02
+# What adding up rounded parts leaves of a column that is constant, as a share of it.
+_ROUNDING = 5e-3
 _ODD_DOUBLINGS = 3.0
 
 
@@ -56,9 +58,12 @@ class Column:
 
     @cached_property
     def spread(self) -> float:
-        """Standard deviation in the present release."""
+        """Standard deviation in the present release; nought where rounding alone makes it."""
         values = present(self.old)
-        return float(np.std(values)) if len(values) else 0.0
+        if not len(values):
+            return 0.0
+        spread = float(np.std(values))
+        return spread if spread > _ROUNDING * abs(float(np.mean(values))) else 0.0
 
     @property
     def is_equal(self) -> bool:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 
 BINS = 10
+# Below this chance alone moves a rank correlation by a tenth and more.
+LEAST_PAIRS = 100
 _LEAST_SHARE = 1e-4
 # Of the asymptotic distribution: the chance that two samples of one law lie further apart is one in a thousand.
 _KS_SCALE = 1.95
@@ -79,7 +81,7 @@ def rank_correlations(columns: Numbers) -> Numbers:
     """Return Spearman's correlation of every pair of columns (rows × columns, NaN where missing).
 
     Ranks are taken within a column over all its values; a pair then uses the rows that have both. NaN where fewer than
-    thirty rows have both or a column does not vary.
+    a hundred rows have both or a column does not vary.
     """
     known = ~np.isnan(columns)
     ranked = np.zeros(columns.shape)
@@ -94,7 +96,7 @@ def rank_correlations(columns: Numbers) -> Numbers:
         covariance = (ranked.T @ ranked) / n - mean * mean.T
         variance = ((ranked**2).T @ both) / n - mean**2
         result: Numbers = covariance / np.sqrt(variance * variance.T)
-        result[(n < 30) | (variance < 1e-9) | (variance.T < 1e-9)] = np.nan
+        result[(n < LEAST_PAIRS) | (variance < 1e-9) | (variance.T < 1e-9)] = np.nan
     return result
 
 

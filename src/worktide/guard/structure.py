@@ -20,6 +20,8 @@ _MOST_GROUPINGS = 4
 _OWNERS = ("slug", "of.slug", "record")
 _SECTORS = ("sector", "kind")
 _LONGEST_NAME = 80
+# The first part of the key of what stands in lists within a record.
+_IN_RECORD = "of.slug"
 
 
 def check_members(old: Contents, new: Contents, seen: Findings) -> None:
@@ -53,7 +55,7 @@ def pair_of(old: Sheet, new: Sheet, sectors: tuple[Sheet, Sheet] | None) -> Pair
     old = replace(old, key=key)
     new = replace(new, key=tuple(part for part in key if part in new.words or part in new.numbers))
     pair = paired(old, new)
-    return replace(pair, groups=_groups(old, new, sectors), is_list=key != given)
+    return replace(pair, groups=_groups(old, new, sectors), is_list=key != given or key[:1] == (_IN_RECORD,))
 
 
 def _identity(old: Sheet, new: Sheet) -> tuple[str, ...]:
@@ -102,8 +104,9 @@ def check_structure(pair: Pair, seen: Findings) -> None:
     _columns(old, new, seen)
     if old.rows >= LEAST:
         change = new.rows / old.rows - 1
-        seen.see("rows_lost", pair.name, -change, "rows lost: share {}")
-        seen.see("rows_gained", pair.name, change, "rows gained: share {}")
+        lost, gained = ("list_shorter", "list_longer") if pair.is_list else ("rows_lost", "rows_gained")
+        seen.see(lost, pair.name, -change, "rows lost: share {}")
+        seen.see(gained, pair.name, change, "rows gained: share {}")
     for title, (one, other) in pair.groups.items():
         counts = dict(
             zip(other.names, np.bincount(other.codes[other.codes >= 0], minlength=len(other.names)), strict=True)

@@ -20,9 +20,11 @@ _SENTENCE = 40
 # Replacement signs, bytes read in another encoding, control signs, entities, tags, spaces at an end, words for nothing.
 _FAULT = re.compile(
     r"\ufffd|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac|[\x00-\x08\x0b-\x1f\x7f-\x9f]|&(?:#\d+|[a-z]+);|</?[a-z]+>"
-    r"|^\s|\s$|^$|^(?:nan|null|none|n/?a|undefined|#ref!|#n/a)$",
+    r"|^\s|\s$|^(?:nan|null|none|n/?a|undefined|#ref!|#n/a)$",
     re.IGNORECASE,
 )
+# A name is never empty; a note may be.
+_FAULT_OF_NAME = re.compile(rf"{_FAULT.pattern}|^$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _DIGIT, _UPPER, _LOWER = re.compile(r"\d"), re.compile(r"[A-Z]"), re.compile(r"[a-z]+")
 
@@ -39,6 +41,8 @@ def shape(text: str) -> str:
 def check_words(pair: Pair, seen: Findings) -> None:
     """Check every column of words of a pair."""
     for name, old, new in pair.common_words:
+        if name == PLACE:
+            continue
         seen.looked["columns"] += 1
         if len(old.codes) >= LEAST_IN_GROUP and not _is_equal(old, new):
             _check(f"{pair.name}.{name}", pair, old, new, seen)
@@ -49,22 +53,40 @@ def _is_equal(old: Words, new: Words) -> bool:
 
 
 def _check(place: str, pair: Pair, old: Words, new: Words, seen: Findings) -> None:
-    change = abs(float(new.missing.mean() - old.missing.mean())) if len(new.codes) else 1.0
-    seen.see("missing", place, change, "the share of rows without a value changed by {}")
     if not len(new.counts) or not len(old.counts):
+        change = abs(float(new.missing.mean() - old.missing.mean())) if len(new.codes) else 1.0
+        seen.see("missing", place, change, "the share of rows without a value changed by {}")
         return
-    is_class = len(old.names) <= MOST_CLASSES and len(old.codes) >= LEAST and not _are_sentences(old)
+    if _is_prose(old):
+        _prose(place, pair, old, new, seen)
+        return
+    change = abs(float(new.missing.mean() - old.missing.mean()))
+    seen.see("missing", place, change, "the share of rows without a value changed by {}")
+    is_class = len(old.names) <= MOST_CLASSES and len(old.codes) >= LEAST
     if is_class:
         _classes(place, old, new, seen)
     if pair.old.key[-1:] != (PLACE,):
         _changed(place, pair, old, new, seen, check="class_changed" if is_class else "text_changed")
     _missing_by_group(place, pair, old, new, seen)
-    _faults(place, old, new, seen)
+    _faults(place, old, new, seen, _FAULT_OF_NAME)
     if old.counts.sum() >= LEAST:
-        _shapes(place, old, new, seen)
+        if not any(place.endswith(f".{part}") for part in pair.old.key):
+            _shapes(place, old, new, seen)
         _variety(place, old, new, seen)
     if not is_class:
-        _lengths(place, old, new, seen)
+        _lengths(place, old, new, seen, "text_length")
+
+
+def _prose(place: str, pair: Pair, old: Words, new: Words, seen: Findings) -> None:
+    """Check sentences and lists in one cell, which follow numbers and change with them more easily than names."""
+    change = abs(float(new.missing.mean() - old.missing.mean()))
+    seen.see("prose_missing", place, change, "the share of rows without text changed by {}")
+    if pair.old.key[-1:] != (PLACE,):
+        _changed(place, pair, _without_numbers(old), _without_numbers(new), seen, check="prose_changed")
+    _faults(place, old, new, seen, _FAULT)
+    if old.counts.sum() >= LEAST:
+        _variety(place, old, new, seen)
+        _lengths(place, old, new, seen, "prose_length")
 
 
 def _missing_by_group(place: str, pair: Pair, old: Words, new: Words, seen: Findings) -> None:
@@ -94,12 +116,13 @@ def _classes(place: str, old: Words, new: Words, seen: Findings) -> None:
 def _changed(place: str, pair: Pair, old: Words, new: Words, seen: Findings, check: str) -> None:
     if len(pair.old_rows) < LEAST:
         return
-    before, after = (_without_numbers(words) if check == "text_changed" else words for words in (old, new))
-    one = [before.values[row] for row in pair.old_rows]
-    other = [after.values[row] for row in pair.new_rows]
+    one = [old.values[row] for row in pair.old_rows]
+    other = [new.values[row] for row in pair.new_rows]
     changed = np.array([a != b for a, b in zip(one, other, strict=True)])
     examples = (f"{one[row]!r} became {other[row]!r}"[:160] for row in np.flatnonzero(changed))
     seen.see(check, place, float(changed.mean()), "rows that say something else than before: share {}", examples)
+    if check == "prose_changed":
+        return
     for title, (words, _) in pair.groups.items():
         codes = words.codes[pair.old_rows]
         for code in np.unique(codes[codes >= 0]):
@@ -109,14 +132,13 @@ def _changed(place: str, pair: Pair, old: Words, new: Words, seen: Findings, che
                 seen.see(f"{check}_in_group", where, float(changed[rows].mean()), "rows that say something else: {}")
 
 
-def _are_sentences(words: Words) -> bool:
+def _is_prose(words: Words) -> bool:
+    """Return whether a column holds sentences, or lists put into one cell."""
     return float(np.median([len(name) for name in words.names])) >= _SENTENCE
 
 
 def _without_numbers(words: Words) -> Words:
-    """Return sentences without their numbers, which have checks of their own; anything shorter as it is."""
-    if not _are_sentences(words):
-        return words
+    """Return text without its numbers, which have checks of their own."""
     return Words(words.codes, tuple(_NUMBER.sub("9", name) for name in words.names))
 
 
@@ -125,9 +147,9 @@ def _share(words: Words, rule: Callable[[str], bool]) -> float:
     return float(fits @ words.counts / max(words.counts.sum(), 1))
 
 
-def _faults(place: str, old: Words, new: Words, seen: Findings) -> None:
+def _faults(place: str, old: Words, new: Words, seen: Findings, fault: re.Pattern[str]) -> None:
     def is_faulty(name: str) -> bool:
-        return _FAULT.search(name) is not None
+        return fault.search(name) is not None
 
     rise = _share(new, is_faulty) - _share(old, is_faulty)
     seen.see(
@@ -137,7 +159,8 @@ def _faults(place: str, old: Words, new: Words, seen: Findings) -> None:
         "text with faults of encoding or form: share {}",
         (n for n in new.names if is_faulty(n)),
     )
-    for rule, what in ((str.isupper, "all in capitals"), (_begins_large, "beginning with a capital")):
+    cases = ((str.isupper, "all in capitals"), (_begins_large, "beginning with a capital"))
+    for rule, what in cases if fault is _FAULT_OF_NAME else cases[:1]:
         change = abs(_share(new, rule) - _share(old, rule))
         seen.see("case", place, change, f"the share of text {what} changed by {{}}")
     change = abs(_share(new, _is_foreign) - _share(old, _is_foreign))
@@ -154,7 +177,7 @@ def _is_foreign(name: str) -> bool:
 
 def _shapes(place: str, old: Words, new: Words, seen: Findings) -> None:
     known = {shape(name) for name in old.names}
-    if len(known) > _MOST_SHAPES or len(old.names) < LEAST_IN_GROUP or _are_sentences(old):
+    if len(known) > _MOST_SHAPES or len(old.names) < LEAST_IN_GROUP:
         return
     strange = [name for name in new.names if shape(name) not in known]
     unknown = set(strange)
@@ -177,11 +200,11 @@ def _long(names: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.array([len(name) for name in names], dtype=np.float64)
 
 
-def _lengths(place: str, old: Words, new: Words, seen: Findings) -> None:
+def _lengths(place: str, old: Words, new: Words, seen: Findings, check: str) -> None:
     one, other = _long(old.names), _long(new.names)
     if min(len(one), len(other)) < LEAST:
         return
-    seen.see("text_length", place, largest_gap(one, other), "the lengths of text moved: distance {}")
+    seen.see(check, place, largest_gap(one, other), "the lengths of text moved: distance {}")
     longest = other.max()
     at_end = float(np.mean(other == longest) - np.mean(one == one.max()))
     if longest >= _SHORTEST_CUT:

@@ -15,7 +15,6 @@ from worktide.site.pages import (
     indices,
     method,
     notices,
-    occupation,
     occupation_map,
     pinned,
     problem_report,
@@ -55,8 +54,8 @@ urlpatterns = [
     path("r/<str:release>/embed/<str:slug>/tasks", pinned.pinned(embed.tasks_frame)),
     path("r/<str:release>/embed/<str:slug>/card.svg", pinned.pinned(embed.card_svg)),
     path("r/<str:release>/embed/<str:slug>/tasks.svg", pinned.pinned(embed.tasks_svg)),
-    path("r/<str:release>/job/<str:slug>.json", pinned.pinned(occupation.record), name="pinned-record"),
-    path("r/<str:release>/job/<str:slug>", pinned.pinned(occupation.page), name="pinned-occupation"),
+    path("r/<str:release>/job/<str:slug>.json", pinned.record, name="pinned-record"),
+    path("r/<str:release>/job/<str:slug>", pinned.job, name="pinned-occupation"),
     *(
         path(f"r/<str:release>/{address}", pinned.pinned(view), name=f"pinned-{address}")
         for address, view in _PINNED.items()

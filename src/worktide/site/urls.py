@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from worktide.site import around, health
 from worktide.site.alerts import urls as follow_urls
+from worktide.site.api import service
 from worktide.site.pages import (
     about,
     api_docs,
     client_report,
     compare,
+    corrections,
     data_page,
     documents,
     downloads,
     equity,
     glossary,
+    history,
     method,
     moves,
     occupation,
@@ -24,6 +27,7 @@ from worktide.site.pages import (
     search,
     sectors,
     suggest,
+    track_record,
     twins,
     validity,
 )
@@ -46,6 +50,7 @@ urlpatterns = [
     path("moves", moves.choose, name="moves-from"),
     path("compare", compare.page, name="compare"),
     path("equity", equity.page, name="equity"),
+    re_path(r"^(?P<page>(?:sectors|validity)/[^/]+)\.json$", twins.text_json),
     path("sectors", sectors.index, name="sectors"),
     path("sectors/<str:slug>", sectors.page, name="sector"),
     path("method", method.page, name="method"),
@@ -55,10 +60,16 @@ urlpatterns = [
     path("about", about.page, name="about"),
     path("data", data_page.page, name="data"),
     path("data/files/<str:file>", downloads.page, name="data-file"),
+    path("changes/<str:old>..<str:new>.json", history.download, name="differences-file"),
+    path("changes/<str:old>..<str:new>", history.page, name="differences"),
+    path("corrections", corrections.page, name="corrections"),
+    path("corrections.atom", corrections.feed, name="corrections-feed"),
+    path("track-record", track_record.page, name="track-record"),
     *around.urlpatterns,
     *follow_urls.urlpatterns,
     path("api/v1/docs", api_docs.page, name="api-docs"),
     path("api/v1/", include(("worktide.site.api.service", "api"))),
+    *(path(address, service.root) for address in ("api", "api/", "api/v1")),
     path("<path:page>.json", twins.text_json, name="json-twin"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -50,6 +51,20 @@ def answers_batch(release: Release, batch: pa.RecordBatch, answers: Answers) -> 
         "score_high": _known(high, ~np.isnan(high), 1),
     }
     return pa.RecordBatch.from_pydict(columns, schema=ANSWER_SCHEMA)
+
+
+def joined(parts: Sequence[Answers]) -> Answers | None:
+    """Return answers one after the other, None where there are none."""
+    if not parts:
+        return None
+    return Answers(
+        np.concatenate([one.positions for one in parts]),
+        np.concatenate([one.confidences for one in parts]),
+        np.concatenate([one.stages for one in parts]),
+        np.concatenate([one.sure for one in parts]),
+        sum((one.seniority for one in parts), ()),
+        sum((one.language for one in parts), ()),
+    )
 
 
 def shared_weights(

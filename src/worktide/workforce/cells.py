@@ -14,6 +14,7 @@ Decimal = Literal["point", "comma"]
 
 A_TOTAL: Final = "a row of totals"
 A_HEADER: Final = "the header again"
+NO_CODE: Final = "no code"
 NO_NUMBER: Final = "the headcount is no number"
 NO_HEADCOUNT: Final = "no headcount"
 NEGATIVE: Final = "the headcount is negative"
@@ -86,6 +87,11 @@ def title_faults(titles: pa.Array) -> pa.Array:
         for text, total, odd in zip(distinct.to_pylist(), totals.to_pylist(), suspect.to_pylist(), strict=True)
     ]
     return pa.array(faults, type=pa.string()).take(coded.indices)
+
+
+def code_faults(codes: pa.Array) -> pa.Array:
+    """Return why each cell is no code of an occupation (a total, nothing), "" where it may be one."""
+    return pc.if_else(pc.equal(codes, ""), NO_CODE, pc.if_else(are_totals(codes), A_TOTAL, ""))
 
 
 def are_totals(cells: pa.Array) -> pa.Array:

@@ -26,6 +26,7 @@ from worktide.workforce.cells import (
     are_totals,
     as_numbers,
     as_text,
+    code_faults,
     headcount_faults,
     title_faults,
 )
@@ -108,7 +109,10 @@ def condense(batch: pa.RecordBatch, question: Question) -> pa.RecordBatch:
 
 def merge(batches: Iterable[pa.RecordBatch], question: Question) -> pa.RecordBatch:
     """Return the sums of batches of sums: one row each key, sorted by it; the same in any order and split."""
-    keys, table = list(key_names(question)), pa.Table.from_batches(list(batches))
+    keys, parts = list(key_names(question)), [batch for batch in batches if batch.num_rows]
+    if not parts:
+        return pa.RecordBatch.from_pylist([], schema=sums_schema(question))
+    table = pa.Table.from_batches(parts)
     asked: list[tuple[str, str]] = [*((name, "sum") for name in _SUMS), ("place", "min")]
     summed = table.group_by(keys, use_threads=False).aggregate(asked)
     summed = summed.rename_columns([*keys, *_SUMS, "place"]).sort_by([(name, "ascending") for name in keys])
@@ -164,7 +168,7 @@ def _pay(batch: pa.RecordBatch, question: Question, heads: pa.Array, kept: pa.Ar
 def _faults(batch: pa.RecordBatch, question: Question, head_faults: pa.Array | None) -> tuple[Any, Any, Any]:
     """Return why each row is set aside, "" where it is kept, with the column and the cell that say so."""
     titles = as_text(batch.column(question.title))
-    faults = title_faults(titles)
+    faults = title_faults(titles) if question.system is None else code_faults(titles)
     faults = pc.if_else(_totals_beside(batch, question, titles), A_TOTAL, faults)
     columns = pc.if_else(pc.equal(faults, ""), "", question.title)
     values = pc.if_else(pc.equal(faults, ""), "", titles)

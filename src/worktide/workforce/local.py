@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pyarrow as pa
 
-from worktide.coding.answers import Answers, one_answer
+from worktide.coding.answers import one_answer
 from worktide.coding.decisions import NO_DECISIONS, Decisions
 from worktide.coding.matching_work import MatchingWork, Promise
 from worktide.core.errors import WorktideError
 from worktide.core.hashing import sha256_of_file, sha256_of_value
 from worktide.matching.own_titles import own_titles_folder
 from worktide.release.open import Release
-from worktide.workforce.answering import answers_batch
+from worktide.workforce.answering import answers_batch, joined
+from worktide.workforce.early import Seeing, early_answers
 from worktide.workforce.finishing import write_results
 from worktide.workforce.kernel import Question, condense
 from worktide.workforce.progress import Progress
@@ -129,14 +129,16 @@ def finish(plan: Plan, store: Store, parameters: str, sources: Sequence[Source])
 def _read(plan: Plan, store: Store, pieces: Sequence[Piece]) -> None:
     plan.progress.begin()
     total, before, rows = sum(piece.size for piece in pieces), 0, 0
-    for number, piece in enumerate(pieces):
-        for read, count in _read_one(plan, store, number, piece):
-            rows += count
-            plan.progress.tell("rows", rows, (before + read) / max(total, 1))
-        before += piece.size
+    matched = plan.answering is None and not plan.decisions.by_title
+    with early_answers(store, plan.release, plan.workers, asked=matched) as early:
+        for number, piece in enumerate(pieces):
+            for read, count in _read_one(plan, store, number, piece, early):
+                rows += count
+                plan.progress.tell("rows", rows, (before + read) / max(total, 1))
+            before += piece.size
 
 
-def _read_one(plan: Plan, store: Store, number: int, piece: Piece) -> Iterator[tuple[int, int]]:
+def _read_one(plan: Plan, store: Store, number: int, piece: Piece, early: Seeing) -> Iterator[tuple[int, int]]:
     """Read a piece from where it was left; yield how much of it is read, and the rows of each block."""
     done, whole = store.blocks_done(number)
     if whole:
@@ -147,6 +149,7 @@ def _read_one(plan: Plan, store: Store, number: int, piece: Piece) -> Iterator[t
     for blocks, rows in enumerate(read_piece(piece, plan.question.columns, plan.form), 1):
         if blocks > done:
             sums.append(condense(rows.batch, plan.question))
+            early.see(sums[-1])
             for what, count in rows.mended.items():
                 mended[what] = mended.get(what, 0) + count
         if len(sums) >= _BLOCKS_TOGETHER:
@@ -199,20 +202,6 @@ def _kept(plan: Plan, store: Store, batch: pa.RecordBatch, promises: list[Promis
     if answers is not None:
         store.keep_answers(answers_batch(plan.release, batch, answers))
     return int(batch.num_rows)
-
-
-def joined(parts: Sequence[Answers]) -> Answers | None:
-    """Return answers one after the other, None where there are none."""
-    if not parts:
-        return None
-    return Answers(
-        np.concatenate([one.positions for one in parts]),
-        np.concatenate([one.confidences for one in parts]),
-        np.concatenate([one.stages for one in parts]),
-        np.concatenate([one.sure for one in parts]),
-        sum((one.seniority for one in parts), ()),
-        sum((one.language for one in parts), ()),
-    )
 
 
 def processors() -> int:

@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 import duckdb
 import pyarrow as pa
 
-from worktide.core.errors import StorageError, WorktideError
+from worktide.core.errors import StorageError, WorktideError, one_line
 from worktide.core.files import whole_file
 from worktide.core.hashing import sha256_of_bytes
 from worktide.workforce.answering import ANSWER_SCHEMA
@@ -52,6 +52,10 @@ class Store:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.sql.close()
+        if isinstance(value, duckdb.IOException | duckdb.OutOfMemoryException):
+            hint = "Free some space, or give more --memory, and run the same command again: it goes on where it was."
+            told = one_line(str(value).partition("\n")[0])
+            raise StorageError(f"could not be written ({told})", source=str(self.folder), hint=hint) from value
 
     def remove(self) -> None:
         """Remove all that was kept; for a run that has ended."""
@@ -85,17 +89,19 @@ class Store:
         """Bring all sums together: one row each key. Spills to the disk where they are many."""
         keys = ", ".join(key_names(self.question))
         sums = ", ".join(f"sum({name}) AS {name}" for name in _SUMS)
-        self._run("DROP TABLE IF EXISTS condensed")
-        self._run(f"CREATE TABLE condensed AS SELECT {keys}, {sums}, min(place) AS place FROM sums GROUP BY {keys}")  # noqa: S608 - names of our own
+        self.sql.execute("DROP TABLE IF EXISTS condensed")
+        self.sql.execute(
+            f"CREATE TABLE condensed AS SELECT {keys}, {sums}, min(place) AS place FROM sums GROUP BY {keys}"
+        )  # noqa: S608 - names of our own
 
     def open_titles(self, at_once: int = TITLES_AT_ONCE) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Yield the number of titles (with contexts) that have no answer yet, and some thousands of them, in order."""
-        self._run(
+        self.sql.execute(
             "CREATE OR REPLACE TEMP TABLE open_titles AS SELECT DISTINCT title, context FROM condensed "
             "WHERE reason = '' AND (title, context) NOT IN (SELECT (title, context) FROM answers)"
         )
         total = self.count("open_titles")
-        self._run(
+        self.sql.execute(
             "CREATE OR REPLACE TEMP TABLE numbered AS SELECT row_number() OVER (ORDER BY title, context) - 1 AS place, "
             "title, context FROM open_titles"
         )
@@ -154,17 +160,8 @@ class Store:
         if not batch.num_rows:
             return
         self.sql.register("added", pa.Table.from_batches([batch]))
-        self._run(f"INSERT INTO {table} SELECT * FROM added")  # noqa: S608 - a name of our own
+        self.sql.execute(f"INSERT INTO {table} SELECT * FROM added")  # noqa: S608 - a name of our own
         self.sql.unregister("added")
-
-    def _run(self, statement: str) -> None:
-        try:
-            self.sql.execute(statement)
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            hint = "Free some space and run the same command again: it goes on where it was."
-            raise StorageError(
-                f"could not be written ({str(error).splitlines()[0]})", source=str(self.folder), hint=hint
-            ) from error
 
     def _transaction(self) -> _Transaction:
         return _Transaction(self.sql)

@@ -46,13 +46,33 @@ def test_numbers_of_columns_of_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["Total", "TOTALS", "Grand total", "Sub-total", "Total:", "Total (all)", "Summe", "Nursing total", "- total -"]
+    "cell",
+    [
+        "Total",
+        "TOTALS",
+        "Grand total",
+        "Sub-total",
+        "Total:",
+        "Total (all)",
+        "Summe",
+        "Nursing total",
+        "- total -",
+    ],
 )
 def test_totals_are_no_titles(cell: str) -> None:
     assert title_faults(pa.array([cell])).to_pylist() == [A_TOTAL]
 
 
-@pytest.mark.parametrize("cell", ["Total Rewards Manager", "Totally Stocked Clerk", "Nurse 2", "C++ developer", "Sumo coach"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Total Rewards Manager",
+        "Totally Stocked Clerk",
+        "Nurse 2",
+        "C++ developer",
+        "Sumo coach",
+    ],
+)
 def test_titles_stay_titles(cell: str) -> None:
     assert title_faults(pa.array([cell])).to_pylist() == [""]
 

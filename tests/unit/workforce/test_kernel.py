@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -18,7 +19,20 @@ from worktide.workforce.kernel import FAULT, ROW, SOURCE, Question, condense, me
 
 QUESTION = Question("title", headcount="heads", wage="pay", groups=("site", "team"))
 CELLS = {
-    "title": st.sampled_from(["Nurse", "Cook", " Cook ", "Total", "", "2021-01-01", "=1+1", "Näher", "title", "x" * 301]),
+    "title": st.sampled_from(
+        [
+            "Nurse",
+            "Cook",
+            " Cook ",
+            "Total",
+            "",
+            "2021-01-01",
+            "=1+1",
+            "Näher",
+            "title",
+            "x" * 301,
+        ]
+    ),
     "heads": st.sampled_from(["1", "0.5", "0", "1,234.5", "-2", "n/a", "", "1e3", "9999999999", "heads", "0.0004"]),
     "pay": st.sampled_from(["30000", "$41,000.55", "", "-1", "secret", "1e11", "0.015"]),
     "site": st.sampled_from(["North", "", "Grand total", "site"]),
@@ -45,10 +59,10 @@ def total(batch: pa.RecordBatch, column: str) -> Decimal:
 @given(rows=ROWS, seed=st.integers(0, 1 << 16))
 def test_any_split_and_order_gives_the_same_bytes(rows: list[dict[str, str]], seed: int) -> None:
     whole = condense(batch_of(rows), QUESTION)
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - an order, no secret
     mixed = chance.sample(rows, len(rows))
     cuts = sorted({0, len(rows), *(chance.randrange(len(rows) + 1) for _ in range(4))})
-    parts = [condense(batch_of(mixed[low:high]), QUESTION) for low, high in zip(cuts, cuts[1:], strict=False)]
+    parts = [condense(batch_of(mixed[low:high]), QUESTION) for low, high in pairwise(cuts)]
     chance.shuffle(parts)
     assert bytes_of(merge(parts, QUESTION)) == bytes_of(whole)
     assert bytes_of(merge([merge(parts[:2], QUESTION), *parts[2:]], QUESTION)) == bytes_of(whole)
@@ -72,7 +86,9 @@ def test_pay_is_heads_times_wage() -> None:
 
 
 def test_columns_of_other_types_count_alike() -> None:
-    texts = pa.RecordBatch.from_pydict({"title": ["Cook", "Cook", "Cook"], "heads": ["2", "", "3"], "pay": ["1.5", "2", ""]})
+    texts = pa.RecordBatch.from_pydict(
+        {"title": ["Cook", "Cook", "Cook"], "heads": ["2", "", "3"], "pay": ["1.5", "2", ""]}
+    )
     typed = pa.RecordBatch.from_pydict(
         {
             "title": pa.array(["Cook"] * 3).dictionary_encode(),
@@ -85,16 +101,39 @@ def test_columns_of_other_types_count_alike() -> None:
 
 
 def test_a_faulty_row_is_named_by_its_first_place() -> None:
-    rows = {"title": ["Cook", "Cook"], "heads": ["x", "x"], SOURCE: ["b.csv", "a.csv"], ROW: [9, 10], FAULT: [None, None]}
+    rows = {
+        "title": ["Cook", "Cook"],
+        "heads": ["x", "x"],
+        SOURCE: ["b.csv", "a.csv"],
+        ROW: [9, 10],
+        FAULT: [None, None],
+    }
     question = Question("title", headcount="heads")
     (row,) = condense(pa.RecordBatch.from_pydict(rows), question).to_pylist()
-    assert (row["reason"], row["of_column"], row["value"], row["rows"]) == ("the headcount is no number", "heads", "x", 2)
+    assert (row["reason"], row["of_column"], row["value"], row["rows"]) == (
+        "the headcount is no number",
+        "heads",
+        "x",
+        2,
+    )
     assert row["place"].split("\x1f") == ["a.csv", "000000000010"]
+
+
+def test_nothing_is_nothing() -> None:
+    for found in (merge([], QUESTION), condense(batch_of([]), QUESTION)):
+        assert (found.num_rows, found.schema) == (0, sums_schema(QUESTION))
 
 
 def test_without_headcount_a_row_is_a_head() -> None:
     (row,) = condense(pa.RecordBatch.from_pydict({"title": ["Cook", "Cook"]}), Question("title")).to_pylist()
     assert (row["rows"], row["heads"]) == (2, Decimal("2.000"))
+
+
+def test_codes_are_no_titles() -> None:
+    batch = pa.RecordBatch.from_pydict({"isco": ["2221", "", "Total", "2221"]})
+    found = condense(batch, Question("isco", system="isco_08")).to_pylist()
+    told = [(row["reason"], row["title"], row["rows"]) for row in found]
+    assert told == [("", "2221", 2), ("a row of totals", "", 1), ("no code", "", 1)]
 
 
 def test_context_joins_what_is_said() -> None:
@@ -132,8 +171,8 @@ def test_answers_do_not_depend_on_the_batch() -> None:
     confidences=st.lists(st.integers(0, 9_999), min_size=5, max_size=5).map(lambda one: sorted(one, reverse=True)),
     sure=st.booleans(),
 )
-def test_weights_share_a_title_whole(confidences: list[int], sure: bool) -> None:  # noqa: FBT001 - an example
-    shares = np.array([confidences], dtype=np.float32) / 10_000
+def test_weights_share_a_title_whole(confidences: list[int], sure: bool) -> None:
+    shares = (np.array([confidences]) / 10_000).astype(np.float32)
     weights = shared_weights(np.arange(5, dtype=np.int32)[None, :], shares, np.array([sure]))
     assert weights.sum() == (10_000 if confidences[0] >= 1_000 else 0)
     assert not sure or not weights[0, 1:].any()

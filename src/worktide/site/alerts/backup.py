@@ -1,6 +1,7 @@
 """A backup of the state as one file, the same for SQLite and PostgreSQL, and its return.
 
-The file is gzipped JSON lines: a header, then one row a line. It holds addresses: it is made readable by its owner only.
+The file is gzipped JSON lines: a header, then one row a line. It holds addresses, so only its
+owner may read it.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ def _models() -> list[type[models.Model]]:
 
 
 def _depth(model: type[models.Model]) -> int:
-    above = [field.related_model for field in model._meta.fields if isinstance(field, models.ForeignKey)]
-    return 1 + max((_depth(one) for one in above if isinstance(one, type)), default=0)
+    above = [field.remote_field.model for field in model._meta.fields if isinstance(field, models.ForeignKey)]
+    return 1 + max((_depth(one) for one in above), default=0)
 
 
 def _rows() -> Iterator[str]:

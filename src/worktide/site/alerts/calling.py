@@ -1,4 +1,4 @@
-"""Calling webhooks: an event that is signed, tried again with growing pauses, and an address that is given up when dead."""
+"""Calling webhooks: events that are signed and tried again with growing pauses, until an address is given up."""
 
 from __future__ import annotations
 

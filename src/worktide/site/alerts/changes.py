@@ -1,14 +1,13 @@
 """What changed between two releases, and whether it matters to somebody. Knows nothing of Django.
 
-The numbers are those of the two releases as they were served. The reasons come from `worktide.history` where it holds
-this pair of releases; without them a change is told all the same, and says that its parts are not known.
+The numbers are those of the two releases as they were served; the reason is what their builds did not share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from worktide.core.intervals import Interval
 
@@ -64,14 +63,6 @@ class Wish:
     threshold: float | None
 
 
-class Reasons(Protocol):
-    """Gives the reasons of the changes between two releases, by the job's address."""
-
-    def __call__(self, since: str, until: str, /) -> Mapping[str, Reason]:
-        """Return what is known of this pair, which may be nothing."""
-        ...
-
-
 def wish_of(follows: Iterable[tuple[str, str]], threshold: float | None) -> Wish:
     """Return the wish of pairs of kind and target."""
     pairs = tuple(follows)
@@ -97,14 +88,14 @@ def _change(slug: str, before: Row | None, after: Row | None, reason: Reason | N
 
 
 def changes_between(
-    before: Mapping[str, Row], after: Mapping[str, Row], reasons: Mapping[str, Reason]
+    before: Mapping[str, Row], after: Mapping[str, Row], reason: Reason | None = None
 ) -> tuple[Change, ...]:
     """Return every job whose percentile, range or band differs, the largest move first.
 
     `before` and `after` map a job's address to `(title, sector, percentile, low, high, band)`.
     """
     slugs = sorted({*before, *after})
-    found = (_change(slug, before.get(slug), after.get(slug), reasons.get(slug)) for slug in slugs)
+    found = (_change(slug, before.get(slug), after.get(slug), reason) for slug in slugs)
     return tuple(sorted((one for one in found if one), key=lambda one: (-abs(one.points), one.slug)))
 
 

@@ -83,10 +83,8 @@ def changes_message(
 
 def followed_words(follows: Sequence[tuple[str, str]], titles: dict[str, str]) -> list[str]:
     """Return what somebody follows, in words, for pages and messages."""
-    named = {ALL: lambda _: "all jobs", JOB: lambda target: titles.get(target, target)}
-    return [
-        named.get(kind, lambda target: f"all jobs in {titles.get(target, target)}")(target) for kind, target in follows
-    ]
+    beginnings = {ALL: "all jobs", JOB: ""}
+    return [f"{beginnings.get(kind, 'all jobs in ')}{titles.get(target, target)}" for kind, target in follows]
 
 
 def confirmation(request: Request, titles: dict[str, str]) -> Message:

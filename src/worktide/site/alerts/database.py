@@ -1,4 +1,4 @@
-"""Where the state lies: SQLite in the state folder, or the database that DATABASE_URL names. Knows nothing of Django."""
+"""Where the state lies: SQLite in the state folder, or what DATABASE_URL names. Knows nothing of Django."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -70,7 +71,7 @@ def change_entries(scope: str, path: str, holds: Callable[[Change], bool]) -> tu
     """
     served = list(SeenRelease.objects.order_by("-pk").values_list("release", "date")[: RELEASES + 1])
     entries = []
-    for (until, date), (since, _) in zip(served, served[1:], strict=False):
+    for (until, date), (since, _) in pairwise(served):
         found = [one for one in changes(since, until) if holds(one)]
         if found:
             title = f"Release {until}: {len(found)} {'score' if len(found) == 1 else 'scores'} changed"

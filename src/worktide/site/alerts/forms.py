@@ -134,4 +134,3 @@ class PreferencesForm(forms.Form):
 
     frequency = MailForm.base_fields["frequency"]
     threshold = Choice.base_fields["threshold"]
-    keep = forms.CharField(required=False, max_length=8_000)

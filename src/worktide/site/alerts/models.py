@@ -28,13 +28,14 @@ class SeenRelease(models.Model):
     """The scores of a release that was served: what a later one is held against, even when its folder is gone.
 
     `scores` maps a job's address to `[title, sector's address, percentile, low, high, band]`; the numbers are null
-    where the job has no score.
+    where the job has no score. `inputs` says what the release was built from, to tell later what differs.
     """
 
     release: models.CharField[str, str] = models.CharField(max_length=60, unique=True)
     date: models.CharField[str, str] = models.CharField(max_length=10)
     seen: models.DateTimeField[datetime, datetime] = models.DateTimeField()
     scores: models.JSONField[Any, Any] = models.JSONField()
+    inputs: models.JSONField[Any, Any] = models.JSONField(default=dict)
 
     class Meta:
         """In the order in which they were served."""
@@ -71,7 +72,9 @@ class Subscriber(models.Model):
 class Follow(models.Model):
     """One thing followed: a job, a sector, or all jobs (then `target` is empty)."""
 
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="follows")
+    subscriber: models.ForeignKey[Subscriber, Subscriber] = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="follows"
+    )
     kind: models.CharField[str, str] = models.CharField(max_length=10)
     target: models.CharField[str, str] = models.CharField(max_length=120, blank=True)
 
@@ -87,7 +90,9 @@ class Follow(models.Model):
 class Request(models.Model):
     """What somebody asked for with an address, until its owner confirms it by the link in a message."""
 
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="requests")
+    subscriber: models.ForeignKey[Subscriber, Subscriber] = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="requests"
+    )
     follows: models.JSONField[Any, Any] = models.JSONField()
     frequency: models.CharField[str, str] = models.CharField(max_length=10)
     threshold: models.FloatField[float | None, float | None] = models.FloatField(null=True)
@@ -129,8 +134,12 @@ class Outgoing(models.Model):
 class Delivery(Outgoing):
     """One e-mail to one person. `key` names what it is about: a person gets each at most once."""
 
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, null=True)
+    subscriber: models.ForeignKey[Subscriber, Subscriber] = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    request: models.ForeignKey[Request | None, Request | None] = models.ForeignKey(
+        Request, on_delete=models.CASCADE, null=True
+    )
     key: models.CharField[str, str] = models.CharField(max_length=140)
     domain: models.CharField[str, str] = models.CharField(max_length=LONGEST_ADDRESS)
     since: models.CharField[str, str] = models.CharField(max_length=60, blank=True)
@@ -174,7 +183,9 @@ class Webhook(models.Model):
 class Call(Outgoing):
     """One event for one webhook. Its `event` id stays the same in every attempt, so that a receiver can tell."""
 
-    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="calls")
+    webhook: models.ForeignKey[Webhook, Webhook] = models.ForeignKey(
+        Webhook, on_delete=models.CASCADE, related_name="calls"
+    )
     key: models.CharField[str, str] = models.CharField(max_length=140)
     event: models.CharField[str, str] = models.CharField(max_length=64, unique=True)
     since: models.CharField[str, str] = models.CharField(max_length=60, blank=True)

@@ -1,4 +1,4 @@
-"""Calling an address that a stranger gave: its host is looked up once, checked, and the checked address is connected to.
+"""Calling an address that a stranger gave: its host is looked up once, checked, and what was checked is connected to.
 
 A name that answers with another address a moment later (DNS rebinding) gains nothing, and no redirect is followed.
 Knows nothing of Django.
@@ -25,6 +25,8 @@ DEADLINE: Final = 20.0
 """Seconds from connecting to the last byte that is read: a slow answer holds no sender."""
 LARGEST_ANSWER: Final = 65_536
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+# Special networks that some versions of Python count as public.
+_SPECIAL: Final = tuple(ipaddress.ip_network(one) for one in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48"))
 
 
 class ForbiddenAddressError(Exception):
@@ -49,6 +51,8 @@ def may_reach(address: Address, allowed: Iterable[Network] = ()) -> bool:
     inner = _inner(address)
     if any(one.version == inner.version and inner in one for one in allowed):
         return True
+    if any(one.version == inner.version and inner in one for one in _SPECIAL):
+        return False
     teredo = isinstance(inner, ipaddress.IPv6Address) and inner.teredo is not None
     return inner.is_global and not inner.is_multicast and not inner.is_reserved and not teredo
 
@@ -129,7 +133,7 @@ class CheckedNetwork(httpcore2.NetworkBackend):
         self, path: str, timeout: float | None = None, socket_options: Iterable[_Option] | None = None
     ) -> httpcore2.NetworkStream:
         """Refuse: a stranger's address never means a file of this machine."""
-        raise ForbiddenAddressError
+        raise ForbiddenAddressError((path, timeout, socket_options))
 
 
 def post(address: str, headers: Mapping[str, str], body: bytes, allowed: Iterable[Network] = ()) -> int:
@@ -140,6 +144,6 @@ def post(address: str, headers: Mapping[str, str], body: bytes, allowed: Iterabl
     limits = {"timeout": {"connect": TIMEOUT, "read": TIMEOUT, "write": TIMEOUT, "pool": TIMEOUT}}
     with (
         httpcore2.ConnectionPool(network_backend=CheckedNetwork(allowed), max_connections=1) as pool,
-        pool.stream("POST", address, headers=dict(headers), content=body, extensions=limits) as response,
+        pool.stream("POST", address, headers=[*headers.items()], content=body, extensions=limits) as response,
     ):
         return int(response.status)

@@ -20,7 +20,8 @@ _REASON: Final = Reason("Made up for this preview.", (("data: task ratings", 7.5
 _NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def _example(slug: str) -> Change:
+def example(slug: str) -> Change:
+    """Return a made-up change of a job; raises WorktideError where it has no score."""
     row = scores_of(open_release()).get(slug)
     if row is None or not all(isinstance(one, int | float) for one in row[2:5]):
         raise WorktideError("no job with a score has this address", got=slug, hint="Copy it from the job's page.")
@@ -36,7 +37,7 @@ def previews(jobs: Sequence[str]) -> dict[str, Message]:
     """Return a message of each kind by its name; raises WorktideError for a job that has no score."""
     person = Subscriber(pk=1, address="reader@example.org", created=_NOW, told="", checked="")
     chosen = tuple(jobs) or tuple(slug for slug in BY_DEFAULT if slug in open_release().positions)
-    found, present = [_example(slug) for slug in chosen], open_release().stamp.id
+    found, present = [example(slug) for slug in chosen], open_release().stamp.id
     request = Request(pk=1, subscriber=person, follows=[[JOB, slug] for slug in chosen], created=_NOW)
     return {
         "change": changes_message(person, found, "an-earlier-release", present),

@@ -1,27 +1,56 @@
-"""Why scores changed between two releases: what `worktide.history` stored of them."""
+"""Why scores changed between two releases: what their builds did not share. Knows nothing of Django.
+
+How much of one job's change each cause made is not known from this; the sentence says so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from importlib.util import find_spec
+from typing import Any, Final
 
-from worktide.core.errors import WorktideError
+from worktide.release.manifest import Manifest
 from worktide.site.alerts.changes import Reason
 
-PERCENTILE = "percentile"
+NAMED: Final = 3
+_UNKNOWN: Final = Reason("What differs between the two releases was not kept.")
+_SHARE: Final = "How much of this change each of them made is not worked out."
 
 
-def reasons_between(since: str, until: str) -> Mapping[str, Reason]:
-    """Return the reason of each changed percentile by the job's address; nothing where the pair is not stored."""
-    if find_spec("worktide.history") is None:
-        return {}
-    try:
-        found = import_module("worktide.history").differences(since, until)
-    except WorktideError:
-        return {}
+def inputs_of(manifest: Manifest) -> dict[str, Any]:
+    """Return what a release was built from: hashes of its sources and of the code, and its assumptions, by name."""
     return {
-        str(one.slug): Reason(str(one.reason), tuple((str(cause), float(points)) for cause, points in one.parts))
-        for one in getattr(found, "changes", found)
-        if one.measure == PERCENTILE
+        "sources": {one.title or one.name: one.sha256 for one in manifest.sources},
+        "code": manifest.pipeline_hash,
+        "parameters": {f"{one.group}.{one.name}": [one.value, one.low, one.high] for one in manifest.parameters},
     }
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - NAMED
+    shown = "; ".join(names[:NAMED])
+    return f"{shown}; and {more} more" if more > 0 else shown
+
+
+def reason_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Reason:
+    """Return why scores differ between two releases, from what `inputs_of` gave of each."""
+    if not before or not after:
+        return _UNKNOWN
+    data = _differing(before["sources"], after["sources"])
+    assumed = _differing(before["parameters"], after["parameters"])
+    causes = [
+        *([f"new data ({_listed(data)})"] if data else []),
+        *(
+            ["a new method or new labels (the program that builds the scores)"]
+            if before["code"] != after["code"]
+            else []
+        ),
+        *([f"new assumptions ({_listed(assumed)})"] if assumed else []),
+    ]
+    if not causes:
+        return Reason("The two releases were built from the same data, method and assumptions.")
+    ending = f" {_SHARE}" if len(causes) + len(data[1:]) + len(assumed[1:]) > 1 else ""
+    return Reason(f"Between the two releases came {', '.join(causes)}.{ending}")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -12,7 +10,7 @@ from django.utils.text import slugify
 from worktide.release.open import Release, open_release
 from worktide.site.alerts.changes import Change, changes_between
 from worktide.site.alerts.models import SeenRelease
-from worktide.site.alerts.reasons import reasons_between
+from worktide.site.alerts.reasons import inputs_of, reason_between
 
 
 def _row(release: Release, place: int) -> tuple[object, ...]:
@@ -43,7 +41,11 @@ def note_release(release: Release | None = None) -> str:
         SeenRelease.objects.bulk_create(
             [
                 SeenRelease(
-                    release=served.stamp.id, date=served.stamp.date, seen=timezone.now(), scores=scores_of(served)
+                    release=served.stamp.id,
+                    date=served.stamp.date,
+                    seen=timezone.now(),
+                    scores=scores_of(served),
+                    inputs=inputs_of(served.manifest),
                 )
             ],
             # Two senders may come here at once.
@@ -52,18 +54,14 @@ def note_release(release: Release | None = None) -> str:
     return served.stamp.id
 
 
-def _scores(release: str) -> Mapping[str, Any]:
-    found = SeenRelease.objects.filter(release=release).values_list("scores", flat=True).first()
-    return found or {}
-
-
 @lru_cache(maxsize=8)
 def changes(since: str, until: str) -> tuple[Change, ...]:
     """Return what changed from one release that was served to another, the largest move first.
 
     Nothing where either was never served here: what cannot be compared is not told.
     """
-    before, after = _scores(since), _scores(until)
-    if since == until or not before or not after:
+    served = {one.release: one for one in SeenRelease.objects.filter(release__in=(since, until))}
+    before, after = served.get(since), served.get(until)
+    if before is None or after is None or since == until:
         return ()
-    return changes_between(before, after, reasons_between(since, until))
+    return changes_between(before.scores, after.scores, reason_between(before.inputs, after.inputs))

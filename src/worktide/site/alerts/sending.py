@@ -32,7 +32,7 @@ def _nothing(_answer: Answer) -> None:
 
 @dataclass(slots=True)
 class DomainRates:
-    """Which domains had as many messages as they may within a minute, by all senders; asked of the state each second."""
+    """Which domains had as many messages as they may within a minute, by all senders; counted anew each second."""
 
     most: int
     _asked: float = 0.0

@@ -76,7 +76,7 @@ def ask(address: str, wanted: Wanted) -> None:
 
 
 def _follow(person: Subscriber, pairs: Iterable[tuple[str, str]]) -> None:
-    room = MOST_FOLLOWS - person.follows.count()
+    room = MOST_FOLLOWS - Follow.objects.filter(subscriber=person).count()
     rows = [Follow(subscriber=person, kind=kind, target=target) for kind, target in list(pairs)[: max(room, 0)]]
     Follow.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -87,7 +87,7 @@ def confirm(request: Request) -> bool:
     with transaction.atomic():
         if not Request.objects.filter(pk=request.pk, used__isnull=True).update(used=now):
             return False
-        person = Subscriber.objects.select_for_update().get(pk=request.subscriber_id)
+        person = Subscriber.objects.select_for_update().get(pk=request.subscriber.pk)
         if person.confirmed is None:
             # What happened before somebody followed is no news to them.
             person.confirmed, person.told, person.checked = now, release, release

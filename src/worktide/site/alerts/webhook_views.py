@@ -23,6 +23,7 @@ from worktide.site.alerts.seen import note_release, titles
 from worktide.site.alerts.signature import event_id, new_secret
 from worktide.site.alerts.views import LARGEST_BODY, PAGES, form_page, typed
 from worktide.site.faults import BAD_REQUEST, TOO_LARGE, respond
+from worktide.site.forms import too_large
 from worktide.site.same_origin import own_posts_only
 
 MOST_WEBHOOKS: Final = 5_000

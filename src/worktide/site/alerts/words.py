@@ -12,12 +12,12 @@ from worktide.core.intervals import Interval
 from worktide.site.alerts.changes import Change, Reason
 
 MEANING: Final = (
-    "The percentile says how much of a job's work AI can do, beside all other jobs. It is a rank of tasks, not a chance "
-    "of losing a job. The range is where it likely lies: we expect the truth inside it eight times in ten."
+    "The percentile says how much of a job's work AI can do, beside all other jobs. It is a rank of tasks, not a "
+    "chance of losing a job. The range is where it likely lies: we expect the truth inside it eight times in ten."
 )
 ADVICE: Final = (
-    "Open the job's page and look at the tasks behind the number: which of them are yours, and which moves other people "
-    "in the job really make. A changed score is a reason to look, not to decide in haste."
+    "Open the job's page and look at the tasks behind the number: which of them are yours, and which moves other "
+    "people in the job really make. A changed score is a reason to look, not to decide in haste."
 )
 UNCHANGED: Final = (
     "A new release is out, and nothing that you follow moved beyond your threshold. We say so once, and write again "

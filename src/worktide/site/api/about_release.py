@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path as InPath
-from ninja import Router
+from ninja import Query, Router
 
+from worktide.assessment.assess import assess
 from worktide.core.errors import UnknownTitleError
 from worktide.history.difference import ReleaseDifference, diff_releases
-from worktide.publishing.place import published, release_folder
-from worktide.publishing.publish import is_whole
 from worktide.release.manifest import ManifestSource
 from worktide.release.open import Release, Term, open_release
-from worktide.release.record import ReleaseStamp
+from worktide.release.record import Assessment, ReleaseStamp
 from worktide.release.validity import Analysis, card_of
-from worktide.site.api.answers import answered
+from worktide.site.addresses import origin
+from worktide.site.api.answers import answered, linked
+from worktide.site.api.citations import FORMATS, Format, formatted, work_of_release
 from worktide.site.api.described import gives
-from worktide.site.api.values import Fields
-from worktide.site.published import releases_folder
+from worktide.site.api.values import Fields, Slug
+from worktide.site.held import held_release, held_stamps
 
 router = Router(tags=["The release"])
 
@@ -91,24 +91,8 @@ class Glossary:
     terms: tuple[Term, ...]
 
 
-def _held() -> dict[str, Path]:
-    """Return the folder of every release that is whole here, by id: the one served, and those published before."""
-    opened, folder = open_release(), releases_folder()
-    names = published(folder) if folder else ()
-    found = {name: release_folder(folder, name) for name in names if folder}
-    return {opened.stamp.id: opened.folder, **{name: path for name, path in found.items() if is_whole(path)}}
-
-
-def _entry(release: Release) -> ReleaseEntry:
-    stamp = release.stamp
+def _entry(stamp: ReleaseStamp) -> ReleaseEntry:
     return ReleaseEntry(stamp.id, stamp.hash, stamp.date, is_served=stamp.id == open_release().stamp.id)
-
-
-def _found(name: str) -> Release:
-    held = _held()
-    if name not in held:
-        raise UnknownTitleError("this site does not hold that release", nearest=tuple(held))
-    return open_release(held[name])
 
 
 @router.get("/releases", summary="The releases", operation_id="list_releases")
@@ -116,8 +100,7 @@ def _found(name: str) -> Release:
 def releases(request: HttpRequest, fields: Fields = "") -> HttpResponse:
     """List the releases that this site knows."""
     del fields
-    entries = sorted((_entry(_found(name)) for name in _held()), key=lambda one: (one.date, one.id), reverse=True)
-    return answered(request, ReleaseList(tuple(entries)))
+    return answered(request, ReleaseList(tuple(map(_entry, held_stamps()))))
 
 
 @router.get("/releases/{name}", summary="One release", operation_id="get_release")
@@ -125,7 +108,31 @@ def releases(request: HttpRequest, fields: Fields = "") -> HttpResponse:
 def release(request: HttpRequest, name: Name, fields: Fields = "") -> HttpResponse:
     """Give id, hash and date of a release."""
     del fields
-    return answered(request, _entry(_found(name)))
+    return answered(request, _entry(held_release(name).stamp))
+
+
+@router.get("/releases/{name}/citation", summary="How to cite it", operation_id="get_release_citation")
+@gives(dict, media=FORMATS.values())
+def citation(
+    request: HttpRequest,
+    name: Name,
+    format: Annotated[Format, Query(description="csl is CSL-JSON.")] = "csl",  # noqa: A002 - the query's own name
+) -> HttpResponse:
+    """Give the citation of a whole release with its hash as CSL-JSON, BibTeX, RIS, APA or plain text."""
+    stamp = held_release(name).stamp
+    return formatted(work_of_release(stamp, origin(request)), stamp, format)
+
+
+@router.get("/releases/{name}/occupations/{slug}", summary="A record as it was", operation_id="get_pinned_occupation")
+@gives(Assessment, fields=True)
+def record(request: HttpRequest, name: Name, slug: Slug, fields: Fields = "") -> HttpResponse:
+    """Give all that one release says of an occupation or role: what is cited stays, while this site holds it."""
+    del fields
+    held = held_release(name)
+    if slug not in held.positions:
+        raise UnknownTitleError(f"release {held.stamp.id} has no record of the address {slug[:80]!r}")
+    links = [("alternate", f"/r/{held.stamp.id}/job/{slug}"), ("latest-version", f"/api/v1/occupations/{slug}")]
+    return linked(answered(request, assess(slug, held)), links)
 
 
 @router.get("/releases/{name}/differences/{other}", summary="What differs between two", operation_id="get_differences")
@@ -133,7 +140,7 @@ def release(request: HttpRequest, name: Name, fields: Fields = "") -> HttpRespon
 def differences(request: HttpRequest, name: Name, other: Name, fields: Fields = "") -> HttpResponse:
     """Give jobs and tasks added, gone, renamed and changed from the first to the second, and what may be behind it."""
     del fields
-    return answered(request, _difference(_found(name), _found(other)))
+    return answered(request, _difference(held_release(name), held_release(other)))
 
 
 @lru_cache(maxsize=8)

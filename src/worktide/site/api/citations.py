@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 
 from worktide.release.cite import PUBLISHER, cite
 from worktide.release.open import Release
-from worktide.release.record import Occupation
-from worktide.site.addresses import origin
+from worktide.release.record import Citation, Occupation, ReleaseStamp
 from worktide.site.pages.shared import FRESH_SECONDS
 
+WHOLE: Final = "What AI does to the tasks of every occupation"
 Format = Literal["csl", "bibtex", "ris", "apa", "plain"]
 FORMATS: Final[dict[Format, str]] = {
     "csl": "application/vnd.citationstyles.csl+json",
@@ -24,28 +25,59 @@ FORMATS: Final[dict[Format, str]] = {
 }
 
 
-def citation_text(release: Release, occupation: Occupation, wanted: Format, address: str) -> str:
-    """Return the citation of a record in a format; `address` is the page that stays with the release."""
-    known = cite(occupation, release.stamp)
-    if wanted == "csl":
-        return msgspec.json.format(msgspec.json.encode([csl(release, occupation, address)]), indent=2).decode()
-    if wanted == "ris":
-        return "\r\n".join(_ris(release, occupation, address))
-    return {"bibtex": known.bibtex, "apa": known.apa, "plain": known.plain}[wanted]
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is cited: the key of its entry, its title, the address that stays with the release, the texts of `cite`."""
+
+    key: str
+    title: str
+    address: str
+    texts: Citation
 
 
-def csl(release: Release, occupation: Occupation, address: str) -> dict[str, object]:
-    """Return the citation of a record as an item of CSL-JSON 1.0.2."""
+def work_of_record(release: Release, occupation: Occupation, site: str) -> Work:
+    """Return the work that one record is; `site` is scheme and host."""
     stamp = release.stamp
+    address = f"{site}/r/{stamp.id}/job/{occupation.slug}"
+    return Work(
+        f"worktide-{occupation.slug}-{stamp.id}", title_of(occupation), address, cite(occupation, release.stamp)
+    )
+
+
+def work_of_release(stamp: ReleaseStamp, site: str) -> Work:
+    """Return the work that a whole release is, in the same words as `cite` has for a record."""
+    year, pinned, key = stamp.date[:4], f"release {stamp.id}, sha256 {stamp.hash[:16]}", f"worktide-{stamp.id}"
+    texts = Citation(
+        plain=f"{PUBLISHER}: {WHOLE}, {pinned}.",
+        apa=f"{PUBLISHER}. ({year}). {WHOLE} ({pinned}) [Data set].",
+        bibtex=(
+            f"@misc{{{key},\n  author = {{{{{PUBLISHER}}}}},\n  title = {{{WHOLE}}},\n"
+            f"  year = {{{year}}},\n  note = {{{pinned}}}\n}}"
+        ),
+    )
+    return Work(key, WHOLE, f"{site}/api/v1/releases/{stamp.id}", texts)
+
+
+def citation_text(work: Work, stamp: ReleaseStamp, wanted: Format) -> str:
+    """Return the citation of a work in a format."""
+    if wanted == "csl":
+        return msgspec.json.format(msgspec.json.encode([csl(work, stamp)]), indent=2).decode()
+    if wanted == "ris":
+        return "\r\n".join(_ris(work, stamp))
+    return {"bibtex": work.texts.bibtex, "apa": work.texts.apa, "plain": work.texts.plain}[wanted]
+
+
+def csl(work: Work, stamp: ReleaseStamp) -> dict[str, object]:
+    """Return the citation of a work as an item of CSL-JSON 1.0.2."""
     return {
-        "id": f"worktide-{occupation.slug}-{stamp.id}",
+        "id": work.key,
         "type": "dataset",
-        "title": title_of(occupation),
+        "title": work.title,
         "author": [{"literal": PUBLISHER}],
         "publisher": PUBLISHER,
         "version": stamp.id,
         "issued": {"date-parts": [[int(part) for part in stamp.date.split("-")]]},
-        "URL": address,
+        "URL": work.address,
         "note": f"sha256 {stamp.hash}",
     }
 
@@ -55,28 +87,25 @@ def title_of(occupation: Occupation) -> str:
     return f"What AI does to the tasks of {occupation.title}"
 
 
-def _ris(release: Release, occupation: Occupation, address: str) -> tuple[str, ...]:
-    stamp = release.stamp
+def _ris(work: Work, stamp: ReleaseStamp) -> tuple[str, ...]:
     return (
         "TY  - DATA",
-        f"TI  - {title_of(occupation)}",
+        f"TI  - {work.title}",
         f"AU  - {PUBLISHER}",
         f"PB  - {PUBLISHER}",
         f"PY  - {stamp.date[:4]}",
         f"DA  - {stamp.date.replace('-', '/')}",
         f"ET  - {stamp.id}",
         f"N1  - sha256 {stamp.hash}",
-        f"UR  - {address}",
+        f"UR  - {work.address}",
         "ER  - ",
         "",
     )
 
 
-def formatted(request: HttpRequest, release: Release, occupation: Occupation, wanted: Format) -> HttpResponse:
-    """Return the citation of a record as a response of its media type."""
-    address = f"{origin(request)}/r/{release.stamp.id}/job/{occupation.slug}"
-    text = citation_text(release, occupation, wanted, address)
-    kind = FORMATS[wanted]
+def formatted(work: Work, stamp: ReleaseStamp, wanted: Format) -> HttpResponse:
+    """Return the citation of a work as a response of its media type."""
+    text, kind = citation_text(work, stamp, wanted), FORMATS[wanted]
     response = HttpResponse(text, content_type=kind if "json" in kind else f"{kind}; charset=utf-8")
     patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
     return response

@@ -15,8 +15,9 @@ from worktide.moves.model import RelatedRole
 from worktide.moves.related import related
 from worktide.release.open import ListedOccupation, Release, open_release
 from worktide.release.record import Assessment, IndexValue, ReleaseStamp, Task
+from worktide.site.addresses import origin
 from worktide.site.api.answers import answered, linked
-from worktide.site.api.citations import FORMATS, Format, formatted
+from worktide.site.api.citations import FORMATS, Format, formatted, work_of_record
 from worktide.site.api.cursors import FEW, Listed, part_of
 from worktide.site.api.described import gives
 from worktide.site.api.values import Cursor, Fields, Kind, Limit, MovesQuery, Slug
@@ -141,4 +142,4 @@ def citation(
 ) -> HttpResponse:
     """Give the citation pinned to release and hash as CSL-JSON, BibTeX, RIS, APA or plain text."""
     release, found = known(slug)
-    return formatted(request, release, release.record(found).occupation, format)
+    return formatted(work_of_record(release, release.record(found).occupation, origin(request)), release.stamp, format)

@@ -6,8 +6,9 @@ import json
 from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.http import require_safe
 from ninja.errors import HttpError, ValidationError
 
 from worktide.core.errors import WorktideError
@@ -15,6 +16,7 @@ from worktide.site.api import about_release, matching, occupations, own_words, t
 from worktide.site.api.answers import answered
 from worktide.site.api.openapi import DescribedAPI
 from worktide.site.api.problems import answer_problem, problem, problem_of
+from worktide.site.api.queries import known_only
 from worktide.site.pages.shared import fixed
 
 VERSION: Final = "1.0.0"
@@ -35,6 +37,7 @@ api: Final = DescribedAPI(
     urls_namespace="api",
 )
 for _router in (matching.router, occupations.router, own_words.router, tables.router, about_release.router):
+    _router.add_decorator(known_only, mode="view")
     api.add_router("", _router)
 
 
@@ -74,6 +77,7 @@ def described() -> dict[str, Any]:
     return plain
 
 
+@require_safe
 @fixed
 def index(request: HttpRequest) -> HttpResponse:
     """Give the addresses of everything."""
@@ -87,10 +91,17 @@ def index(request: HttpRequest) -> HttpResponse:
     return answered(request, {"name": "Worktide", "version": VERSION, **about, "operations": links})
 
 
+@require_safe
 @fixed
 def openapi(request: HttpRequest) -> HttpResponse:
     """Give the OpenAPI description."""
     return answered(request, described())
+
+
+@require_safe
+def root(_request: HttpRequest) -> HttpResponse:
+    """Lead from the address without a version, or without its last slash, to the list of everything."""
+    return HttpResponsePermanentRedirect(f"{BASE}/")
 
 
 def unknown(_request: HttpRequest, rest: str = "") -> HttpResponse:

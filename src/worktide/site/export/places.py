@@ -17,7 +17,9 @@ DEFAULTS: Final = frozenset({("sort", "highest"), ("measure", "risk")})
 # What a copy is made of for each value: pages of a long table, paper sizes. Every other choice needs a server.
 COPIED: Final = ("page", "paper")
 # They watch a server, answer what one visitor typed, or are made when they are asked for (`worktide release export`).
-LEFT_OUT: Final = ("/healthz", "/readyz", "/report/received", "/data/files/")
+LEFT_OUT: Final = ("/healthz", "/readyz", "/report/received", "/data/files/", "/api/")
+# The same words again, which whoever has the files does not need.
+TWIN: Final = ".md"
 # They hold addresses that a program reads outside the site, and so need to know where the site will be.
 NEED_ADDRESS: Final = re.compile(r"^/(sitemap\.xml|feed\.atom|job/[^/]+/(feed\.atom|embed))$")
 
@@ -86,7 +88,7 @@ class Scope:
         path, query = target.path, parse_qsl(target.query)
         if path == "/search":
             return SEARCH
-        if path.startswith(LEFT_OUT) or (not self.has_address and NEED_ADDRESS.match(path)):
+        if path.startswith(LEFT_OUT) or path.endswith(TWIN) or (not self.has_address and NEED_ADDRESS.match(path)):
             return None
         job = _JOB.match(path)
         if job and not self.holds(job[1]) and not self.holds(job[1].removesuffix(".json")):

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from worktide.core.intervals import Interval
+from worktide.history.reading import latest
 from worktide.release.manifest import ManifestSource
 from worktide.release.open import ListedOccupation, Release, open_release
 from worktide.site.pages.shared import fixed
@@ -67,6 +68,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "moved_count": len(moved),
         "newest": newest_sources(release),
         "sources": len(release.manifest.sources),
+        "stored": latest(),
         "answered": answered_reports(),
         "waiting": open_reports(),
     }

@@ -25,7 +25,7 @@ _PLAIN: Final = ("text/", "application/json")
 BUSY: Final = Fault(
     503,
     "That file is still being made",
-    "Each file is made when it is first asked for in a release, one at a time. Others are being made just now.",
+    "Each file is made when it is first asked for in a release, one after the other. That takes up to a minute.",
     "Try again in half a minute.",
 )
 
@@ -37,7 +37,7 @@ def downloads_folder() -> Path:
 
 @require_safe
 def page(request: HttpRequest, file: str) -> HttpResponseBase:
-    """Return one file of the release that is open; 404 for a name that is none, 503 while others are being made."""
+    """Return one file of the release that is open; 404 for a name that is none, 503 while it is still being made."""
     release = open_release()
     try:
         download = download_named(release, file)

@@ -46,10 +46,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     release = open_release()
     if slug not in release.positions:
         return elsewhere("occupation", slug, release)
+    return page_in(request, slug, release)
+
+
+def page_in(request: HttpRequest, slug: str, release: Release) -> HttpResponse:
+    """Return the page of a record as a release has it, whether that one is served or was before."""
     view = occupation_view(assess(slug, release), len(release.listing))
     shares = view.assessment.shares
     section = section_of(release, slug)
     context = {
+        "release": release.stamp,
         "view": view,
         "answer": view.assessment,
         "steps": next_steps(view.assessment),
@@ -69,4 +75,9 @@ def record(_request: HttpRequest, slug: str) -> HttpResponse:
     release = open_release()
     if slug not in release.positions:
         return elsewhere("record", slug, release)
+    return record_in(slug, release)
+
+
+def record_in(slug: str, release: Release) -> HttpResponse:
+    """Return a record as JSON as a release has it."""
     return HttpResponse(json_of(assess(slug, release)) + "\n", content_type="application/json")

@@ -10,8 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from worktide.release.open import open_release
+from worktide.core.errors import UnknownTitleError
+from worktide.release.open import Release, open_release
 from worktide.site.addresses import live_path
+from worktide.site.held import held_release
+from worktide.site.pages import occupation
 from worktide.site.pages.shared import fixed
 
 NOT_HERE = 404
@@ -35,6 +38,31 @@ def pinned(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callabl
         return view(request, *args, **kwargs)
 
     return wrapped
+
+
+def held(name: str, slug: str) -> Release | None:
+    """Return a release that this site holds and that has a record of an address, or None."""
+    try:
+        release = held_release(name)
+    except UnknownTitleError:
+        return None
+    return release if slug in release.positions else None
+
+
+@require_safe
+@fixed
+def job(request: HttpRequest, release: str, slug: str) -> HttpResponse:
+    """Return the page of a record as the release of the address has it, as long as this site holds that one."""
+    found = held(release, slug)
+    return occupation.page_in(request, slug, found) if found else another_release(request, release)
+
+
+@require_safe
+@fixed
+def record(request: HttpRequest, release: str, slug: str) -> HttpResponse:
+    """Return a record as JSON as the release of the address has it, as long as this site holds that one."""
+    found = held(release, slug)
+    return occupation.record_in(slug, found) if found else another_release(request, release)
 
 
 def another_release(request: HttpRequest, wanted: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.views.decorators.http import require_safe
 from markdownify import MarkdownConverter
@@ -15,6 +15,7 @@ from markdownify import MarkdownConverter
 from worktide.assessment.assess import assess
 from worktide.assessment.text import markdown_of
 from worktide.release.open import open_release
+from worktide.site.held import held_release
 from worktide.site.pages.shared import fixed
 
 HOME: Final = "index"
@@ -71,6 +72,15 @@ def _json_address(request: HttpRequest, match: ResolverMatch, path: str) -> str:
     return f"{address}?{urlencode(shared)}" if shared else address
 
 
+def _endpoint_of(request: HttpRequest, page: str) -> str:
+    """Return the address of the interface that says what the page at a path shows, or nothing."""
+    try:
+        match = resolve(f"/{page}")
+    except Resolver404:
+        return ""
+    return _json_address(request, match, f"/{page}") if match.url_name in _ENDPOINTS else ""
+
+
 class _Plain(MarkdownConverter):
     """Writes a page as Markdown: folded sections are open, and values stand as they are shown."""
 
@@ -113,7 +123,8 @@ def markdown(request: HttpRequest, page: str) -> HttpResponse:
         return response
     match = request.resolver_match
     if match is not None and _name(match) == "occupation":
-        text = markdown_of(assess(match.kwargs["slug"])) + "\n"
+        release = held_release(match.kwargs["release"]) if "release" in match.kwargs else open_release()
+        text = markdown_of(assess(match.kwargs["slug"], release)) + "\n"
     else:
         text = markdown_of_page(response.content.decode())[1]
     told = HttpResponse(text, content_type="text/markdown; charset=utf-8")
@@ -125,7 +136,10 @@ def markdown(request: HttpRequest, page: str) -> HttpResponse:
 @require_safe
 @fixed
 def text_json(request: HttpRequest, page: str) -> HttpResponse:
-    """Return a page of text as JSON: its title, its words as Markdown, and the release."""
+    """Return a page of text as JSON: title, words as Markdown, release; another page leads to its endpoint."""
+    endpoint = _endpoint_of(request, page)
+    if endpoint:
+        return HttpResponseRedirect(endpoint)
     response = _page_of(request, page, _TEXTS)
     if response.status_code != 200:
         return response
