@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from tools import openapi
 from worktide.assessment.assess import assess
 from worktide.assessment.own_tasks import score_tasks
 from worktide.assessment.text import json_of
+from worktide.publishing.publish import publish
 from worktide.release.open import Release, open_release
+from worktide.release.write import write_release
 from worktide.site.api.limits import COMPUTING, Policy, Windows, visitor
 
 PROBLEM = "application/problem+json"
@@ -295,6 +298,60 @@ def test_the_markdown_of_a_job_is_that_of_the_command_line(server: Server, relea
     text = server.get("/job/registered-nurses.md").text
     assert text.startswith("# Registered Nurses\n")
     assert release.stamp.id in text
+
+
+def test_head_and_preflight_are_answered_and_writing_is_not_offered(server: Server) -> None:
+    head = server.get("/api/v1/occupations/registered-nurses", method="HEAD")
+    assert (head.status, head.body) == (200, b"")
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    preflight = server.get("/api/v1/match?q=RN", method="OPTIONS", headers=asked)
+    assert preflight.status == 204
+    assert preflight.headers["access-control-allow-methods"] == "GET, HEAD"
+    refused(
+        server.get("/api/v1/titles", method="OPTIONS", headers={**asked, "Access-Control-Request-Method": "POST"}), 405
+    )
+    refused(server.get("/api/v1/", method="PUT"), 405)
+    for address in ("/api", "/api/", "/api/v1"):
+        assert server.get(address).headers["location"] == "/api/v1/"
+
+
+def test_a_name_unknown_in_a_query_is_refused_with_the_nearest(server: Server) -> None:
+    told = refused(get(server, "/ranking?secter=Legal"), 422)
+    assert told["got"] == "secter"
+    assert "sector" in told["hint"]
+
+
+@pytest.mark.parametrize("wanted", ["csl", "bibtex", "ris", "apa", "plain"])
+def test_a_whole_release_is_cited_with_its_hash(server: Server, release: Release, wanted: str) -> None:
+    answer = get(server, f"/releases/{release.stamp.id}/citation?format={wanted}")
+    assert answer.status == 200
+    assert release.stamp.id in answer.text
+    assert release.stamp.hash[:16] in answer.text
+
+
+def test_a_release_that_is_no_longer_served_stays_addressable(tmp_path: Path, release: Release) -> None:
+    members = {name: (release.folder / name).read_bytes() for name in release.manifest.members}
+    ids = [write_release(tmp_path / str(at), replace(release.manifest, seed=at), members).id for at in (1, 2)]
+    for at in (1, 2):
+        publish(tmp_path / "releases", tmp_path / str(at))
+    with serving(tmp_path / "state", "--port", "8485", WORKTIDE_RELEASES=str(tmp_path / "releases")) as both:
+        served = {one["id"]: one["is_served"] for one in found(both, "/releases")["releases"]}
+        assert served == {ids[0]: False, ids[1]: True}
+        assert found(both, f"/releases/{ids[0]}/occupations/actors")["release"]["id"] == ids[0]
+        for ending in ("", ".json", ".md"):
+            page = both.get(f"/r/{ids[0]}/job/actors{ending}")
+            assert page.status == 200
+            assert ids[0] in page.text
+            assert ids[1] not in page.text
+        refused(get(both, f"/releases/{ids[0]}/occupations/no-such-job"), 404)
+
+
+@pytest.mark.parametrize(
+    ("page", "endpoint"),
+    [("/ranking", "/ranking"), ("/sectors/legal", "/sectors/legal"), ("/validity/heads", "/validity/heads")],
+)
+def test_json_at_a_page_leads_to_its_endpoint(server: Server, page: str, endpoint: str) -> None:
+    assert server.get(f"{page}.json").headers["location"] == f"/api/v1{endpoint}"
 
 
 def test_the_stored_description_is_fresh() -> None:

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from tests.browser.serving import Server, serving
 
 from worktide.assessment.assess import assess
+from worktide.history import of
 from worktide.moves import moves_from, related
 from worktide.moves.tables import holds_moves
 from worktide.release.open import Release, open_release
@@ -125,7 +127,10 @@ def held(slug: str, release: Release) -> set[float]:
     beside = ""
     if holds_moves(release) and answer.risk:
         beside = f"{moves_from(release, slug, most=ON_THE_PAGE)} {related(release, slug)}"
-    numbers = {float(found) for found in NUMBERS.findall(f"{answer} {beside}")}
+    past = of(slug)
+    numbers = {float(found) for found in NUMBERS.findall(f"{answer} {beside} {past}")}
+    percentiles = [one.measures["percentile"].value for one in past if "percentile" in one.measures]
+    numbers |= {abs(now - before) for before, now in pairwise(percentiles)}
     if answer.risk:
         share = answer.risk.share_in_five_years
         numbers |= {0.4 * end for end in (share.value, share.low, share.high)}

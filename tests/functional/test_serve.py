@@ -18,6 +18,7 @@ from tests.browser.serving import PROGRAM, Answer, Server, environment, serving
 from worktide.assessment.assess import assess
 from worktide.core.hashing import sha256_of_bytes
 from worktide.core.intervals import Interval
+from worktide.history import of
 from worktide.moves import moves_from, related
 from worktide.panel.cards import CARDS
 from worktide.release.manifest import MANIFEST, Member, manifest_bytes
@@ -132,7 +133,9 @@ def test_the_page_of_a_role_shows_the_numbers_of_its_record(server: Server, rele
 def test_every_number_of_a_page_is_in_its_record(server: Server, release: Release) -> None:
     record = release.record("registered-nurses")
     shown = moves_from(release, "registered-nurses", most=ON_THE_PAGE), related(release, "registered-nurses")
-    text = f"{record} {shown}"
+    past = of("registered-nurses")
+    before, now = (one.measures["percentile"].value for one in past[-2:])
+    text = f"{record} {shown} {past} {abs(now - before)!r}"
     held = {float(number) for number in re.findall(r"-?\d+\.\d+(?:e-?\d+)?|-?\d+", text)}
     assert record.risk is not None
     hours = {0.4 * end for end in _ends(record.risk.share_in_five_years)}

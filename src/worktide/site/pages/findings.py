@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from django.utils.html import format_html
 
+from worktide.history import Standing
 from worktide.release.record import Assessment, LabourMarket, Skill
 from worktide.site.pages.move_section import MoveSection
 from worktide.site.pages.view import OccupationView
@@ -189,6 +190,19 @@ _FINDINGS: Final[dict[str, Callable[[OccupationView, MoveSection | None], str]]]
 }
 
 
-def findings(view: OccupationView, section: MoveSection | None) -> dict[str, str]:
+def _history(past: Sequence[Standing]) -> str:
+    if len(past) < 2:
+        return ""
+    before, now = (standing.measures.get("percentile") for standing in (past[-2], past[-1]))
+    if before is None or now is None:
+        return "It has a score in one release only."
+    points = now.value - before.value
+    if abs(points) < SMALL_CHANGE:
+        return "The percentile is as it was in the release before."
+    parts = (abs(points), f"{abs(points):.1f}", "higher" if points > 0 else "lower")
+    return format_html('The percentile is <data value="{}">{}</data> points {} than in the release before.', *parts)
+
+
+def findings(view: OccupationView, section: MoveSection | None, past: Sequence[Standing] = ()) -> dict[str, str]:
     """Return the finding of each section of a job's page, by the name of the section."""
-    return {name: finding(view, section) for name, finding in _FINDINGS.items()}
+    return {**{name: finding(view, section) for name, finding in _FINDINGS.items()}, "history": _history(past)}

@@ -12,6 +12,7 @@ from worktide.assessment.query import cleaned
 from worktide.assessment.steps import next_steps
 from worktide.assessment.text import json_of
 from worktide.core.errors import WorktideError
+from worktide.history import Standing, of
 from worktide.release.open import Release, open_release
 from worktide.site.addresses import preview_path
 from worktide.site.faults import UnknownJob
@@ -49,11 +50,17 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return page_in(request, slug, release)
 
 
+def standings(slug: str) -> tuple[Standing, ...]:
+    """Return where a job stood in each release that is known, oldest first; none where only this one is."""
+    found = of(slug)
+    return found if len(found) > 1 else ()
+
+
 def page_in(request: HttpRequest, slug: str, release: Release) -> HttpResponse:
     """Return the page of a record as a release has it, whether that one is served or was before."""
     view = occupation_view(assess(slug, release), len(release.listing))
     shares = view.assessment.shares
-    section = section_of(release, slug)
+    section, past = section_of(release, slug), standings(slug)
     context = {
         "release": release.stamp,
         "view": view,
@@ -61,7 +68,8 @@ def page_in(request: HttpRequest, slug: str, release: Release) -> HttpResponse:
         "steps": next_steps(view.assessment),
         "assumptions": assumptions_of(release.manifest.parameters),
         "section": section,
-        "findings": findings(view, section),
+        "findings": findings(view, section, past),
+        "history": past,
         "spread": distribution(release, shares.ai_does.value if shares else None),
         "preview_picture": preview_path(slug),
     }

@@ -40,6 +40,8 @@ _ENDPOINTS: Final = {
     "sector": "/sectors/{slug}",
     "search": "/match",
 }
+# What they show depends on their query; any other page is the same whatever stands behind its address.
+_CHOOSING: Final = frozenset({"compare", "indices", "map", "moves", "ranking", "search"})
 # Of a page's own query only what its endpoint knows under the same name goes along.
 _PINNED: Final = "pinned-"
 _SHARED_QUERY: Final = {"compare": ("job",), "search": ("q", "context")}
@@ -54,7 +56,8 @@ def twins(request: HttpRequest) -> dict[str, str]:
     if match is None or (name not in _TEXTS and name not in _ENDPOINTS):
         return {"json_twin": "", "markdown_twin": ""}
     path = request.path.rstrip("/") or f"/{HOME}"
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    asked = request.META.get("QUERY_STRING") if name in _CHOOSING else ""
+    query = f"?{asked}" if asked else ""
     return {"json_twin": _json_address(request, match, path), "markdown_twin": f"{path}.md{query}"}
 
 

@@ -1,0 +1,167 @@
+"""The report on a workforce: what AI could do of its work, by group and occupation, with nobody in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worktide.assessment.own_mix import task_draws
+from worktide.assessment.own_tasks import share_of_draws
+from worktide.core.errors import WorktideError
+from worktide.core.intervals import Interval
+from worktide.release.open import Release
+from worktide.workforce.results import GROUP_CODES, TITLES, Results, Summary, group_names
+from worktide.workforce.safeguards import FEWEST, Cell, Path, published_cells, refuse_personal, share_shown
+
+Array = NDArray[np.float64]
+Key = tuple[Path, str]
+Sums = Mapping[Key, tuple[Decimal, Decimal, Decimal]]
+
+_UNKNOWN_FAMILY: Final = "no code"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One published group: its heads, and the percent of its work that AI could do, weighted by heads and by pay.
+
+    `by_pay` is None where fewer than ten heads have pay, or no pay is known.
+    """
+
+    name: str
+    heads: int
+    by_heads: Interval
+    by_pay: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkforceReport:
+    """All that a report says. `shown` is the percent of heads kept that it counts; `check` are titles to check by hand.
+
+    Titles are those that at least ten heads have, what decides most heads first. Their numbers stand in `review.csv`
+    alone: taken from an occupation's heads they could tell of fewer than ten.
+    """
+
+    summary: Summary
+    shown: int
+    whole: ReportRow | None
+    groups: tuple[ReportRow, ...]
+    occupations: tuple[ReportRow, ...]
+    check: tuple[str, ...]
+
+
+def workforce_report(results: Results, release: Release, dropped: Collection[str] = ()) -> WorkforceReport:
+    """Return the report on a folder of results; `dropped` names group columns to sum over.
+
+    A group's share is Σ heads · share of the record / Σ heads in each joint draw of the release, so that assumptions
+    shared by all jobs move together; with pay in place of heads it is weighted by pay. Heads are rounded to whole ones.
+
+    Raises WorktideError where the results are of another release, or a group column tells who somebody is.
+    """
+    summary = results.summary
+    if summary.release_hash != release.stamp.hash:
+        hint = "Run `worktide workforce` again, or name that release by --release."
+        raise WorktideError("is of another release", got=summary.release, expected=release.stamp.id, hint=hint)
+    sums, shares = _sums(results, dropped), _Shares(release)
+    scored = {key: value for key, value in sums.items() if shares.known(key[1])}
+    groups = published_cells(_heads(scored, lambda key: key[0]))
+    families = _families(release)
+    jobs = published_cells(_heads(scored, lambda key: families[key[1]]))
+    whole = published_cells({(): sum((value[0] for value in scored.values()), Decimal(0))})
+    return WorkforceReport(
+        summary=summary,
+        shown=share_shown(sum((cell.heads for cell in whole), Decimal(0)), Decimal(summary.kept.heads)),
+        whole=next((_row(cell, "Everyone counted", scored, lambda _: (), shares) for cell in whole), None),
+        groups=tuple(_row(cell, cell.name, scored, lambda key: key[0], shares) for cell in groups),
+        occupations=tuple(
+            _row(cell, _job_name(cell, release), scored, lambda key: families[key[1]], shares) for cell in jobs
+        ),
+        check=_to_check(results),
+    )
+
+
+def _sums(results: Results, dropped: Collection[str]) -> Sums:
+    """Return heads, heads with pay, and pay of each group and record, dropped columns summed over."""
+    columns = dict(zip(results.summary.groups, group_names(len(results.summary.groups)), strict=True))
+    if unknown := sorted(set(dropped) - set(columns)):
+        raise WorktideError("no group column has this name", got=unknown, expected=sorted(columns))
+    table = results.table(GROUP_CODES)
+    wanted = {name: column for name, column in columns.items() if name not in dropped}
+    refuse_personal({name: set(filter(None, table.column(column).to_pylist())) for name, column in wanted.items()})
+    found: dict[Key, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 3)
+    for row in table.to_pylist():
+        key = (tuple(str(row[column] or "(empty)") for column in wanted.values()), row["record"])
+        found[key] = [
+            before + row[name] for before, name in zip(found[key], ("heads", "heads_paid", "pay"), strict=True)
+        ]
+    return {key: (heads, paid, pay) for key, (heads, paid, pay) in sorted(found.items())}
+
+
+def _families(release: Release) -> dict[str, Path]:
+    """Return each record's SOC major group, minor group and address: the families in which small jobs are joined."""
+    found: dict[str, Path] = {}
+    for listed in release.listing:
+        code = listed.codes[0] if listed.codes else _UNKNOWN_FAMILY
+        found[listed.slug] = (code[:2], code[:4], listed.slug)
+    return found
+
+
+class _Shares:
+    """What AI could do of each record in percent, draw by draw; computed once."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._of: dict[str, Array | None] = {"": None}
+
+    def known(self, slug: str) -> bool:
+        return self.of(slug) is not None
+
+    def of(self, slug: str) -> Array | None:
+        if slug not in self._of:
+            draws = task_draws(self._release, slug).astype(np.float64)
+            weights = np.array([task.time_share for task in self._release.record(slug).tasks], dtype=np.float64)
+            self._of[slug] = weights @ draws / weights.sum() if len(draws) and weights.sum() > 0 else None
+        return self._of[slug]
+
+
+def _heads(sums: Sums, path_of: Any) -> dict[Path, Decimal]:
+    found: dict[Path, Decimal] = defaultdict(Decimal)
+    for key, value in sums.items():
+        found[path_of(key)] += value[0]
+    return found
+
+
+def _row(cell: Cell, name: str, sums: Sums, path_of: Any, shares: _Shares) -> ReportRow:
+    inside = [(key[1], value) for key, value in sums.items() if path_of(key) in cell.parts]
+    by_pay = None
+    if sum((value[1] for _, value in inside), Decimal(0)) >= FEWEST and any(value[2] > 0 for _, value in inside):
+        by_pay = _weighted([(slug, value[2]) for slug, value in inside], shares)
+    by_heads = _weighted([(slug, value[0]) for slug, value in inside], shares)
+    return ReportRow(name, round(cell.heads), by_heads, by_pay)
+
+
+def _weighted(parts: Sequence[tuple[str, Decimal]], shares: _Shares) -> Interval:
+    """Return the weighted mean of shares with its range, in whole percent: finer ones would tell the mix of a group."""
+    weights = np.array([float(weight) for _, weight in parts])
+    draws = np.array([shares.of(slug) for slug, _ in parts])
+    exact = share_of_draws(weights @ draws / weights.sum())
+    low, value, high = (float(round(one)) for one in (exact.low, exact.value, exact.high))
+    return Interval(value, low, high)
+
+
+def _job_name(cell: Cell, release: Release) -> str:
+    if len(cell.parts) == 1:
+        return release.listing[release.positions[cell.parts[0][-1]]].title
+    family = f"in SOC group {cell.family[-1]}" if cell.family else "of several SOC groups"
+    return f"{len(cell.parts)} occupations {family}"
+
+
+def _to_check(results: Results) -> tuple[str, ...]:
+    rows = results.table(TITLES).select(["title", "heads", "sure"]).to_pylist()
+    unsure = [row for row in rows if not row["sure"] and row["heads"] >= FEWEST]
+    return tuple(row["title"] for row in sorted(unsure, key=lambda row: (-row["heads"], row["title"])))
