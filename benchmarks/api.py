@@ -30,7 +30,7 @@ WARMING: Final = 500
 
 
 def script() -> str:
-    """Return the script of `wrk` with an address of its own for each request; asked for by the name of the file."""
+    """Return the script of `wrk` with an address of its own for each request."""
     return site.SCRIPT.replace('["Accept-Encoding"] = "gzip"', f'{PASSED_ON} .. "." .. math.random(250)')
 
 

@@ -66,9 +66,7 @@ def _hours(percent: Interval) -> Interval:
 def _this_week(tasks: tuple[Task, ...]) -> Step:
     most = max(tasks, key=lambda task: (task.time_share * task.automation.value, task.id))
     text = f"Ask your employer: is software planned for this? “{most.text}”"
-    follows = (
-        f"AI can do {likely(most.automation, ' %')} of it; its weight in the job is {most.time_share:.0f} %."
-    )
+    follows = f"AI can do {likely(most.automation, ' %')} of it; its weight in the job is {most.time_share:.0f} %."
     return Step("this week", text, follows)
 
 

@@ -90,9 +90,8 @@ class Store:
         keys = ", ".join(key_names(self.question))
         sums = ", ".join(f"sum({name}) AS {name}" for name in _SUMS)
         self.sql.execute("DROP TABLE IF EXISTS condensed")
-        self.sql.execute(
-            f"CREATE TABLE condensed AS SELECT {keys}, {sums}, min(place) AS place FROM sums GROUP BY {keys}"
-        )  # noqa: S608 - names of our own
+        chosen = f"SELECT {keys}, {sums}, min(place) AS place FROM sums GROUP BY {keys}"  # noqa: S608 - names of our own
+        self.sql.execute(f"CREATE TABLE condensed AS {chosen}")
 
     def open_titles(self, at_once: int = TITLES_AT_ONCE) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Yield the number of titles (with contexts) that have no answer yet, and some thousands of them, in order."""

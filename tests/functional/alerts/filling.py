@@ -2,8 +2,8 @@
 
 An earlier release is noted whose percentiles are 30 points higher than the present one's, or lower from the middle
 on; everybody follows one job and was told of the earlier release. Every 97th address is one that no longer exists.
-With `earlier`
-everybody who was there before counts as told of the earlier release too; with `plan` the messages are planned. Prints how many rows there are as JSON.
+With `earlier` everybody who was there before counts as told of the earlier release too; with `plan` the messages are
+planned. Prints how many rows there are as JSON.
 """
 
 from __future__ import annotations

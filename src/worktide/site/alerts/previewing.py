@@ -12,7 +12,7 @@ from worktide.release.open import open_release
 from worktide.site.alerts.changes import Change, Reason, Standing
 from worktide.site.alerts.compose import Message, changes_message, confirmation
 from worktide.site.alerts.models import JOB, Request, Subscriber
-from worktide.site.alerts.seen import scores_of, titles
+from worktide.site.alerts.seen import row_of, titles
 
 BY_DEFAULT: Final = ("registered-nurses", "mlops-engineer")
 _POINTS: Final = 11.0
@@ -22,7 +22,8 @@ _NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 def example(slug: str) -> Change:
     """Return a made-up change of a job; raises WorktideError where it has no score."""
-    row = scores_of(open_release()).get(slug)
+    release = open_release()
+    row = row_of(release, release.positions[slug]) if slug in release.positions else None
     if row is None or not all(isinstance(one, int | float) for one in row[2:5]):
         raise WorktideError("no job with a score has this address", got=slug, hint="Copy it from the job's page.")
     value, low, high = (float(str(one)) for one in row[2:5])

@@ -13,7 +13,8 @@ from worktide.site.alerts.models import SeenRelease
 from worktide.site.alerts.reasons import inputs_of, reason_between
 
 
-def _row(release: Release, place: int) -> tuple[object, ...]:
+def row_of(release: Release, place: int) -> tuple[object, ...]:
+    """Return the scores of the job at a place of the listing, as they are kept."""
     listed = release.listing[place]
     sector = slugify(listed.sector)
     if listed.risk is None:
@@ -25,7 +26,7 @@ def _row(release: Release, place: int) -> tuple[object, ...]:
 
 def scores_of(release: Release) -> dict[str, tuple[object, ...]]:
     """Return the scores of a release as they are kept: by a job's address."""
-    return {listed.slug: _row(release, place) for place, listed in enumerate(release.listing)}
+    return {listed.slug: row_of(release, place) for place, listed in enumerate(release.listing)}
 
 
 def titles() -> dict[str, str]:
