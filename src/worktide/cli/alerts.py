@@ -59,7 +59,7 @@ class _Alerts(click.Group):
 
 @click.group(name="alerts", cls=_Alerts)
 def command() -> None:
-    """Tell people when a score changed: send what is due, see how it goes.
+    """Tell people when a score changed.
 
     The mail server is WORKTIDE_SMTP, the sender WORKTIDE_MAIL_FROM, the site's own address WORKTIDE_ADDRESS.
     """

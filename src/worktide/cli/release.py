@@ -30,7 +30,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 @click.group(name="release")
 def command() -> None:
-    """Show a release, list its tables, check it against its manifest.
+    """Show, check and compare releases; publish one, take one back.
 
     DIR is a release's folder; without it the release in the package is taken, or that in WORKTIDE_RELEASE.
     """

@@ -34,7 +34,7 @@ class State:
         database = {"DATABASE_URL": self.database} if self.database else {}
         return {**kept, **database, "WORKTIDE_STATE": str(self.folder), "WORKTIDE_ADDRESS": ADDRESS, **settings}
 
-    def run(self, *arguments: str, code: int = 0, given: bytes = b"", **settings: str) -> str:
+    def run(self, *arguments: str, code: Any = 0, given: Any = b"", **settings: str) -> str:
         """Run `worktide …` and return what it printed, of both streams."""
         return _run([sys.executable, "-c", PROGRAM, *arguments], self.environment(**settings), code, given)
 

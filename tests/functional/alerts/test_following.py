@@ -24,7 +24,7 @@ def post(server: Server, path: str, headers: dict[str, str] | None = None, **fie
 
 def ask(server: Server, **changed: str) -> Answer:
     given = {"address": READER, "jobs": JOB, "frequency": "change", **changed}
-    return post(server, "/follow", **given)
+    return post(server, "/follow", None, **given)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from worktide.core.errors import WorktideError
+from worktide.site.alerts import environment as alerts
 from worktide.site.environment import LOCAL_HOSTS, SETTINGS, allowed_hosts, read_environment
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,7 +20,7 @@ def test_the_documentation_lists_exactly_the_settings_there_are() -> None:
 
 
 def test_the_site_reads_no_other_setting() -> None:
-    names = {setting.name for setting in SETTINGS}
+    names = {setting.name for setting in (*SETTINGS, *alerts.SETTINGS)}
     for path in [*(ROOT / "src/worktide/site").rglob("*.py"), ROOT / "src/worktide/cli/serve.py"]:
         assert set(re.findall(r"WORKTIDE_[A-Z_]+", path.read_text("utf-8"))) <= names, path.name
 
