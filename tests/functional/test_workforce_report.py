@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +81,18 @@ def test_the_annex_names_what_was_read(report: WorkforceReport, results: Results
     words = annex(report)
     assert results.summary.inputs[0].sha256 in words
     assert "Annex III, point 4" in words
+
+
+def test_the_command_writes_the_report_beside_the_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "roster.csv"
+    table.write_text("Job,Heads,Site\nRegistered nurse,30,North\nAccountant,15,South\nCook,4,South\n")
+    asked = ["workforce", str(table), "--title", "Job", "--headcount", "Heads", "--group", "Site", "--workers", "1"]
+    written = tmp_path / "report"
+    assert run([*asked, "--out", str(tmp_path / "out"), "--report", str(written), "--annex"]) == 0
+    assert sorted(path.name for path in written.iterdir()) == ["annex.md", "audit.json", "report.html", "report.xlsx"]
+    first = {path.name: path.read_bytes() for path in written.iterdir()}
+    assert run([*asked, "--out", str(tmp_path / "out"), "--report", str(written), "--annex"]) == 0
+    assert {path.name: path.read_bytes() for path in written.iterdir()} == first
+    for wrong in (["--annex"], ["--report", str(tmp_path / "out")], ["--report", str(written), "--drop", "Shift"]):
+        assert run([*asked, "--out", str(tmp_path / "out"), *wrong]) == 2
+    assert "no group column has this name" in capsys.readouterr().err

@@ -31,6 +31,9 @@ DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="A column to sum by; may be given again.")
 @click.option("--description", multiple=True, metavar="NAME", help="A column that says more about the job.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write.")
+@click.option("--report", type=click.Path(file_okay=False, path_type=Path), help="A folder for a report to show.")
+@click.option("--annex", is_flag=True, help="With --report: an annex to a works agreement too.")
+@click.option("--drop", "dropped", multiple=True, metavar="NAME", help="A group column that the report sums over.")
 @click.option("--decisions", type=click.Path(dir_okay=False, path_type=Path), help="A corrected review.csv.")
 @click.option("--decimal", type=click.Choice(["point", "comma"]), default="point", help="The sign before decimals.")
 @click.option("--delimiter", type=click.Choice(list(DELIMITERS)), help="What parts the cells, where it is not seen.")
@@ -53,6 +56,9 @@ def command(
     groups: tuple[str, ...],
     description: tuple[str, ...],
     out: Path,
+    report: Path | None,
+    annex: bool,
+    dropped: tuple[str, ...],
     decisions: Path | None,
     decimal: str,
     delimiter: str | None,
@@ -78,6 +84,7 @@ def command(
         --decisions result/review.csv --out settled
     """  # noqa: D301 - Click keeps the lines of a paragraph that begins with a backspace
     _check(sources, out, decisions, engine, master)
+    _check_report(out, report, groups, dropped, annex=annex)
     release = open_release(folder)
     plan = Plan(
         paths=sources,
@@ -89,7 +96,12 @@ def command(
         workers=workers or processors(),
         memory=memory,
     )
-    return _told(_run(plan, engine, master), as_json=as_json)
+    summary = _run(plan, engine, master)
+    if report is not None:
+        from worktide.workforce.report_folder import write_report
+
+        write_report(open_results(out), release, report, dropped, with_annex=annex)
+    return _told(summary, as_json=as_json)
 
 
 def _check(sources: tuple[Path, ...], out: Path, decisions: Path | None, engine: str, master: str | None) -> None:
@@ -106,6 +118,18 @@ def _check(sources: tuple[Path, ...], out: Path, decisions: Path | None, engine:
         raise WorktideError("holds something else than results", source=str(out), hint=hint)
     if (engine == "spark") != (master is not None):
         raise WorktideError("--engine spark and --master URL go together", hint="Give both or none.")
+
+
+def _check_report(
+    out: Path, report: Path | None, groups: tuple[str, ...], dropped: tuple[str, ...], *, annex: bool
+) -> None:
+    """Raise WorktideError where what is said of a report does not go together, before anything is run."""
+    if report is None and (annex or dropped):
+        raise WorktideError("--annex and --drop belong to a report", hint="Name a folder for it by --report.")
+    if report is not None and report.resolve() == out.resolve():
+        raise WorktideError("the report cannot lie among the results", hint="Name another folder by --report.")
+    if unknown := sorted(set(dropped) - set(groups)):
+        raise WorktideError("no group column has this name", source="--drop", got=unknown, expected=list(groups))
 
 
 def _is_ours(out: Path) -> bool:
