@@ -185,7 +185,7 @@ def test_a_journalist_quotes_cites_and_embeds(page: Page, server: Server) -> Non
     assert stamp.id in quote
     assert "Do not write" in text_of(page)
     page.get_by_text("Cite this page").click()
-    pinned = page.locator(".cite a").get_attribute("href")
+    pinned = page.locator(".cite a").first.get_attribute("href")
     assert stamp.hash[:12] in page.locator(".cite").inner_text()
     assert server.get(str(pinned)).status == 200
     unfold(page, "Who disagrees")

@@ -17,6 +17,7 @@ import pytest
 from tests.browser.serving import Server, serving
 from tests.unit.publishing.releases import small_release
 
+from worktide.history import releases
 from worktide.publishing.place import current_id
 from worktide.publishing.publish import publish, roll_back
 from worktide.release.open import Release, embedded_release
@@ -28,6 +29,8 @@ WORKTIDE = (sys.executable, "-c", "from worktide.cli.main import main; main()")
 PATHS = ("/job/registered-nurses", "/", "/job/actors.json", "/readyz", "/ranking", "/sectors")
 READERS = 4
 LEAST_REQUESTS = 300
+# A job's page tells how its score stood in them.
+PAST = {one.id for one in releases() if not one.present}
 _ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 
 
@@ -99,7 +102,7 @@ class _Readers:
                 self.statuses[repr(error)] += 1
                 continue
             self.statuses[answer.status] += 1
-            named = set(_ID.findall(answer.text))
+            named = set(_ID.findall(answer.text)) - PAST
             self.seen |= named
             if len(named) > 1:
                 self.mixed.append((path, named))

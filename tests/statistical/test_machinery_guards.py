@@ -31,6 +31,7 @@ SOURCES = (
     "microsoft-scores",
     "microsoft-soc-iwa-weights",
     "microsoft-soc-to-iwas",
+    "onet-30-1",
 )
 
 

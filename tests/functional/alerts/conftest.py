@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from tests.functional.alerts.running import State
 
+# Programs that tests start in processes of their own, with Django set up first.
+collect_ignore = ["due.py", "filling.py", "sender.py", "tally.py"]
+
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -21,7 +21,9 @@ LEFT_OUT: Final = ("/healthz", "/readyz", "/report/received", "/data/files/", "/
 # The same words again, which whoever has the files does not need.
 TWIN: Final = ".md"
 # They hold addresses that a program reads outside the site, and so need to know where the site will be.
-NEED_ADDRESS: Final = re.compile(r"^/(sitemap\.xml|feed\.atom|job/[^/]+/(feed\.atom|embed))$")
+NEED_ADDRESS: Final = re.compile(
+    r"^/(sitemap\.xml|(feed|corrections)\.atom|(job|sectors|follow)/[^/]+/(feed\.(atom|json)|embed))$"
+)
 
 _PINNED: Final = re.compile(r"^/r/[^/]+(?=/)")
 _JOB: Final = re.compile(r"^/(?:job|embed)/([^/]+)")

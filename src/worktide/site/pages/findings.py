@@ -72,7 +72,7 @@ def _skills(view: OccupationView, _section: MoveSection | None) -> str:
         return ""
     named = (("open to AI", skills.at_risk), ("harder for AI", skills.resistant), ("newly called for", skills.rising))
     said = "; ".join(f"{words}: {_names(held)}" for words, held in named if held)
-    return f"{said[:1].upper()}{said[1:]}." if said else "None stands out in the files."
+    return f"{said[:1].upper()}{said[1:]}." if said else "No skill stands out in the files."
 
 
 def _learning(view: OccupationView, _section: MoveSection | None) -> str:
