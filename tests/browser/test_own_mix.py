@@ -31,13 +31,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield started
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
 def _post(server: Server, fields: dict[str, str], **headers: str) -> Answer:
     return server.get(PATH, method="POST", headers={**FORM, **headers}, body=urlencode(fields).encode())
 

@@ -43,13 +43,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield started
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
 def type_and_see(page: Page, field: str, text: str) -> None:
     """Type letter by letter until the list of jobs shows."""
     page.locator(field).press_sequentially(text, delay=20)

@@ -19,7 +19,7 @@ from worktide.panel.own import OwnHead
 from worktide.release.open import Release, open_release
 from worktide.release.record import ReleaseStamp
 from worktide.scoring.assumptions import DRAWS, LEVELS, draw_assumptions
-from worktide.scoring.population import mirrored
+from worktide.scoring.named_noise import NamedNoise
 
 Array = NDArray[np.float64]
 
@@ -188,12 +188,12 @@ def _task_intervals(levels: Array) -> list[Interval]:
 
 def _draws(release: Release, levels: Array, shares: Array) -> Array:
     """Return what AI does of the whole in percent (draws)."""
-    generator, given = np.random.default_rng(SEED), parameters("shares")
-    noise = given["role_weight_spread"].value * mirrored((DRAWS, len(shares)), generator)
-    weights = shares * np.exp(noise)
+    noise, given = NamedNoise(SEED, DRAWS), parameters("shares")
+    of_shares = noise.mirrored("own share", [str(place) for place in range(len(shares))])
+    weights = shares * np.exp(given["role_weight_spread"].value * of_shares)
     weights /= weights.sum(axis=1, keepdims=True)
     middle = 100.0 * (weights @ (levels.mean(axis=0) @ _stated_tau()))
-    heads = 100.0 * given["head_occupation_spread"].value * mirrored((DRAWS,), generator)
+    heads = 100.0 * given["head_occupation_spread"].value * noise.mirrored("own heads", [""])[:, 0]
     common = _common(_reference(release), float(middle.mean()))
     return np.asarray(np.clip(middle + heads + common, 0.0, 100.0))
 

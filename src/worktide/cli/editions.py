@@ -22,7 +22,7 @@ from worktide.pipeline.inputs import Inputs
 from worktide.pipeline.judged import judge_tasks, judgements_of
 from worktide.pipeline.scores import score_records
 from worktide.pipeline.shown_tasks import group_starts
-from worktide.pipeline.task_rows import task_rows, task_table
+from worktide.pipeline.task_rows import row_places, shown_names, task_rows, task_table
 from worktide.pipeline.usage import observed_use
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -137,14 +137,14 @@ class Scoring:
     def _scored(
         self, inputs: Inputs, known: Classification, table: pl.DataFrame, slugs: list[str], judged: Arrays
     ) -> tuple[Arrays, Arrays]:
-        rows, groups = task_rows(table), group_starts(table)
+        rows, groups, places = task_rows(table), group_starts(table), row_places(table, known.fields(slugs))
         official = np.isin(slugs, list(known.slugs.values()))
         key = _key(inputs, table, judged)
         if key not in self.made:
-            scores = score_records(judgements_of(dict(judged)), rows, groups, official, known.fields(slugs))
+            scores = score_records(judgements_of(dict(judged)), rows, groups, official, places)
             barriers = barrier_columns(inputs, known.roles, known.slugs, table, scores["weights"])
             shown = shown_barriers(barriers, scores["weights"], groups, rows.starts)
-            self.made[key] = scores, horizon_arrays(scores["task_does"], shown)
+            self.made[key] = scores, horizon_arrays(scores["task_does"], shown, shown_names(table)[groups])
         return self.made[key]
 
 

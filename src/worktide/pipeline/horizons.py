@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,12 +25,13 @@ from worktide.scoring.horizon import (
     year_range,
 )
 from worktide.scoring.horizon_assumptions import SCENARIOS, draw_horizon_assumptions
+from worktide.scoring.named_noise import NamedNoise
 
 Array = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 ASSUMPTIONS_SEED = SEED + 301
-TASKS_SEED = SEED + 302
+NOISE = NamedNoise(SEED + 302, DRAWS)
 BARRIERS_SEED = SEED + 303
 
 
@@ -65,10 +66,11 @@ def shown_barriers(barriers: BarrierColumns, weights: Array, groups: Places, sta
     )
 
 
-def horizon_arrays(does: Array, shown: ShownBarriers) -> dict[str, Array]:
+def horizon_arrays(does: Array, shown: ShownBarriers, names: Iterable[str]) -> dict[str, Array]:
     """Return the horizon of all records and shown tasks, to be kept as a step of the build.
 
-    `does` (draws × shown tasks, 0 to 1) is what AI can do of each shown task by draw. Years count from the release's
+    `does` (draws × shown tasks, 0 to 1) is what AI can do of each shown task by draw; `names` (shown tasks) is what
+    the draws of each hang on. Years count from the release's
     date; infinite is beyond 20 years. Returns `five_years` (draws × records, 0 to 1), `task_years` (3 quantiles × shown
     tasks, over the mixture), `scenario_years` (scenarios × 3 quantiles × shown tasks), `quarter` and `half` (scenarios
     × 3 quantiles × records), `scenario_levels` and `practice_today` (scenarios × records: means, 0 to 1). Raises
@@ -78,7 +80,7 @@ def horizon_arrays(does: Array, shown: ShownBarriers) -> dict[str, Array]:
         raise ValueError(f"{does.shape[0]} draws instead of {DRAWS}")
     given = draw_horizon_assumptions(DRAWS, ASSUMPTIONS_SEED)
     tasks = HorizonTasks(does, shown.weights, shown.index, shown.physical, shown.records)
-    found = simulate(tasks, given, TASKS_SEED)
+    found = simulate(tasks, given, NOISE.of("pace", list(names)))
     return {
         "five_years": level_draws(found.practice, given),
         "task_years": mixture_quantiles(found.tasks, given.weights),

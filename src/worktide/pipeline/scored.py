@@ -25,7 +25,7 @@ from worktide.pipeline.outlook.track_record import track_record
 from worktide.pipeline.scores import score_records
 from worktide.pipeline.shown_tasks import group_starts
 from worktide.pipeline.steps import Result, Steps
-from worktide.pipeline.task_rows import task_rows, task_table
+from worktide.pipeline.task_rows import row_places, shown_names, task_rows, task_table
 from worktide.pipeline.title_head import title_head
 from worktide.pipeline.training.ilo import SOURCE as ILO
 from worktide.pipeline.training.ilo import ilo_labels, train_ilo
@@ -102,19 +102,21 @@ def score(inputs: Inputs, known: Classification, steps: Steps) -> Scored:
     table = task_table(inputs, known.occupations, known.roles, known.slugs)
     slugs = table["slug"].unique(maintain_order=True).to_list()
     official = np.isin(slugs, list(known.slugs.values()))
-    rows, groups = task_rows(table), group_starts(table)
+    rows, groups, places = task_rows(table), group_starts(table), row_places(table, known.fields(slugs))
     panel = _arrays(steps.run("panel", inputs.hashes_of(MAIN, SECOND, ONET, ILO), lambda: _panel(inputs)))
     judged = _arrays(steps.run("judgements", every, lambda: judge_tasks(inputs, known.roles, Panel(panel))))
     scores = _arrays(
         steps.run(
             "scores",
             every,
-            lambda: score_records(judgements_of(judged), rows, groups, official, known.fields(slugs)),
+            lambda: score_records(judgements_of(judged), rows, groups, official, places),
         )
     )
     barriers = barrier_columns(inputs, known.roles, known.slugs, table, scores["weights"])
     shown = shown_barriers(barriers, scores["weights"], groups, rows.starts)
-    horizons = _arrays(steps.run("horizons", every, lambda: horizon_arrays(scores["task_does"], shown)))
+    horizons = _arrays(
+        steps.run("horizons", every, lambda: horizon_arrays(scores["task_does"], shown, shown_names(table)[groups]))
+    )
     level = horizons["five_years"]
     scores |= {"five_years": level, "five_years_causes": causes_of_level(scores["does"], level, scores["does_causes"])}
     indices = steps.run("indices", every, lambda: {"table": index_table(inputs, known.roles, known.slugs)})

@@ -15,6 +15,7 @@ from worktide.scoring.decomposition import CAUSES, shapley_shares
 from worktide.scoring.draws import Construct, exposure_values, task_shares
 from worktide.scoring.hard_ends import TaskLevels, hard_ends
 from worktide.scoring.judgements import Judgements
+from worktide.scoring.named_noise import NamedNoise
 from worktide.scoring.occupations import TaskRows, occupation_shares, percentiles_by_draw, stated_weights, task_weights
 from worktide.scoring.population import central_rater
 
@@ -24,12 +25,7 @@ Places = NDArray[np.int64]
 # The exposure scale by strength: E2 needs software around it, E1 does not.
 EXPOSURE_ORDER = (0, 2, 1)
 SHARE_DIGITS = 4
-
-
-def _places(rows: TaskRows, fields: Places | None) -> RowPlaces:
-    lengths = np.diff(np.append(rows.starts, len(rows.judgement)))
-    records = np.arange(len(rows.starts), dtype=np.int64)
-    return RowPlaces(np.repeat(records, lengths), np.zeros_like(records) if fields is None else fields)
+NOISE = NamedNoise(SEED + 1, DRAWS)
 
 
 def _frozen(construct: Construct, fitted: FittedConstruct, *, raters: bool, tasks: bool) -> Construct:
@@ -46,8 +42,8 @@ def _slope(fitted: FittedConstruct, places: RowPlaces, values: Array) -> float:
     """Return by how much a modelled task's expected value rises with its position, for the central rater."""
     if fitted.judged.all():
         return 1.0
-    step, generator = 0.1, np.random.default_rng(0)
-    drawn = _frozen(draw_construct(fitted, places, 0.0, 1, generator), fitted, raters=True, tasks=True)
+    step = 0.1
+    drawn = _frozen(draw_construct(fitted, places, 0.0, "", NamedNoise(0, 1)), fitted, raters=True, tasks=True)
     ends = [
         replace(drawn, positions=replace(drawn.positions, mean=fitted.row_mean + side)).values(values[None])[0]
         for side in (-step, step)
@@ -55,9 +51,9 @@ def _slope(fitted: FittedConstruct, places: RowPlaces, values: Array) -> float:
     return float((ends[1] - ends[0])[~fitted.judged].mean() / (2 * step))
 
 
-def _drawn(fitted: FittedConstruct, places: RowPlaces, values: Array, generator: np.random.Generator) -> Construct:
+def _drawn(fitted: FittedConstruct, places: RowPlaces, values: Array, purpose: str) -> Construct:
     spread = parameters("shares")["head_occupation_spread"].value / _slope(fitted, places, values)
-    return draw_construct(fitted, places, spread, DRAWS, generator)
+    return draw_construct(fitted, places, spread, purpose, NOISE)
 
 
 def stated_tau() -> Array:
@@ -113,27 +109,25 @@ def score_records(
     rows: TaskRows,
     groups: Places,
     official: NDArray[np.bool_],
-    fields: Places | None = None,
+    places: RowPlaces,
 ) -> dict[str, Array]:
-    """Return the draws of every score, one seed over all records.
+    """Return the draws of every score. What is drawn for a task or record hangs on its name, not on what is beside it.
 
     `groups` holds where each shown task begins among the rows; `official` tells the records that are official
-    occupations, which alone make the distribution that percentiles refer to; `fields` gives each record's field (major
-    group), by which raters may differ. Returns `does`, `helps`, `people` (draws × records, 0 to 1), `percentile`
+    occupations, which alone make the distribution that percentiles refer to; by `places.field` (major group) raters
+    may differ. Returns `does`, `helps`, `people` (draws × records, 0 to 1), `percentile`
     (draws × records, 0 to 100), `task_does` (draws × shown tasks), `weights` (rows, at the stated assumptions),
     `does_causes`, `percentile_causes` (causes × records, each record's adding up to 1), `hard_ends` (hard_ends.NAMES ×
     records, 0 to 1) and the fitted rater models (`rater_model_…`, see rater_model.tables).
     """
-    places = _places(rows, fields)
     automation = fit_construct(judgements.automation_raters, judgements.automation[:, rows.judgement], places)
     ordered = judgements.exposure[:, rows.judgement][:, :, list(EXPOSURE_ORDER)]
     exposure = fit_construct(judgements.exposure_raters, ordered, places)
     assumptions = draw_assumptions()
-    generator = np.random.default_rng(SEED + 1)
-    drawn = _drawn(automation, places, stated_tau(), generator)
+    drawn = _drawn(automation, places, stated_tau(), "automation")
     half = np.array([parameters("shares")["lambda_E2"].value])
-    drawn_exposure = _drawn(exposure, places, exposure_values(half)[0], generator)
-    weights = task_weights(rows, assumptions, generator)
+    drawn_exposure = _drawn(exposure, places, exposure_values(half)[0], "exposure")
+    weights = task_weights(rows, assumptions, NOISE.of("share", places.rows))
     scored = _scored(drawn, drawn_exposure, rows, weights, assumptions, groups)
     does_causes, percentile_causes = _causes(Variants(drawn, automation, rows, assumptions.tau, weights), official)
     stated = stated_weights(rows)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from worktide.catalogue.occupations import Occupation
 from worktide.catalogue.roles import Role
 from worktide.pipeline.inputs import Inputs
+from worktide.pipeline.rater_model.draws import RowPlaces
 from worktide.scoring.occupations import TaskRows
 
 
@@ -81,6 +83,22 @@ def task_table(
     official = _official_rows(inputs, occupations, slugs)
     roles_rows = _role_rows(roles, official.height)
     return pl.concat([official, roles_rows], how="vertical").sort("slug", "group", "task_id")
+
+
+def shown_names(table: pl.DataFrame) -> pl.Series:
+    """Return the name of each row's task of ours: slug and id."""
+    return table["slug"] + " " + table["group"]
+
+
+def row_places(table: pl.DataFrame, fields: NDArray[np.int64]) -> RowPlaces:
+    """Return the record of each row, and the names that its draws hang on: its Task ID, or a role's slug and task.
+
+    `fields` gives each record's field (major group).
+    """
+    names = table["task_id"].cast(pl.String).fill_null(shown_names(table)).to_list()
+    slugs = table["slug"].unique(maintain_order=True)
+    record = (table["slug"].rle_id()).to_numpy().astype(np.int64)
+    return RowPlaces(record, fields, slugs.to_list(), names)
 
 
 def task_rows(table: pl.DataFrame) -> TaskRows:

@@ -145,17 +145,16 @@ def _simulate_part(
     return [of_tasks, _crossings(whole, QUARTER), _crossings(whole, HALF), whole[LEVEL_YEAR], whole[0]]
 
 
-def simulate(tasks: HorizonTasks, given: HorizonAssumptions, seed: int) -> Horizons:
-    """Return when AI does tasks in practice under each scenario, draw by draw; the same seed gives the same numbers.
+def simulate(tasks: HorizonTasks, given: HorizonAssumptions, noise: Floats) -> Horizons:
+    """Return when AI does tasks in practice under each scenario, draw by draw.
 
-    The draws of `tasks.does` and of `given` belong together. Works on a few draws at a time, in single precision.
+    `noise` (draws × tasks) is standard normal: how much sooner or later each task comes than its like. The draws of
+    `tasks.does` and of `given` belong together. Works on a few draws at a time, in single precision.
     """
-    generator = np.random.default_rng(seed)
     parts: list[list[list[Floats]]] = [[] for _ in SCENARIOS]
     for first in range(0, given.draws, _DRAWS_AT_ONCE):
         part = slice(first, min(first + _DRAWS_AT_ONCE, given.draws))
-        noise = generator.standard_normal((part.stop - first, tasks.does.shape[1]), dtype=np.float32)
-        lag_noise = np.exp(np.float32(given.task_lag_spread) * noise)
+        lag_noise = np.exp(np.float32(given.task_lag_spread) * noise[part])
         for scenario in range(len(SCENARIOS)):
             parts[scenario].append(_simulate_part(tasks, given, scenario, part, lag_noise))
     joined = [np.stack([np.concatenate([chunk[field] for chunk in chunks]) for chunks in parts]) for field in range(5)]

@@ -59,17 +59,18 @@ def _rated_weights(rows: TaskRows, exponent: Array, supplemental: Array) -> Arra
     return np.where(rated[None, :], known, plain * rows.spread(mean))
 
 
-def task_weights(rows: TaskRows, assumptions: Assumptions, generator: np.random.Generator) -> Array:
+def task_weights(rows: TaskRows, assumptions: Assumptions, noise: NDArray[np.floating]) -> Array:
     """Return the weight of each task within its record by draw: draws × rows, each record adding up to 1.
+
+    `noise` (draws × rows) is standard normal; only roles' rows use theirs.
 
     Official tasks weigh frequency^exponent × importance (√frequency at the stated value). A role's stated shares are
     drawn around what we wrote, because they are assumed.
     """
     weights = _rated_weights(rows, assumptions.frequency_exponent, assumptions.supplemental_weight)
     stated = ~np.isnan(rows.stated_share)
-    noise = generator.standard_normal((len(assumptions.frequency_exponent), int(stated.sum())))
     spread = parameters("shares")["role_weight_spread"].value
-    weights[:, stated] = rows.stated_share[stated] * np.exp(spread * noise)
+    weights[:, stated] = rows.stated_share[stated] * np.exp(spread * noise[:, stated])
     return np.asarray(weights / rows.spread(rows.sums(weights)))
 
 

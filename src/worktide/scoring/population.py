@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from worktide.scoring.named_noise import NamedNoise
 
 Array = NDArray[np.float64]
 
@@ -41,39 +44,34 @@ class RaterDraws:
     of_record: Array
 
 
-def mirrored(shape: tuple[int, ...], generator: np.random.Generator) -> Array:
-    """Return standard normal numbers whose second half mirrors the first, so that their mean is exactly zero.
-
-    The first axis is the draws; an odd one out is zero.
-    """
-    half = generator.standard_normal((shape[0] // 2, *shape[1:]))
-    middle = np.zeros((shape[0] % 2, *shape[1:]))
-    return np.concatenate([half, middle, -half])
+def _numbered(count: int) -> list[str]:
+    return [str(place) for place in range(count)]
 
 
-def _widening(freedom: int, draws: int, generator: np.random.Generator) -> Array:
+def _widening(freedom: int, purpose: str, noise: NamedNoise) -> Array:
     """Return draws of √(n / χ²), which make a normal distribution a Student's t."""
-    half = np.sqrt(freedom / generator.chisquare(freedom, size=draws // 2))
-    both = np.concatenate([half, np.ones(draws % 2), half])
+    half = np.sqrt(freedom / noise.generator(f"{purpose} widening").chisquare(freedom, size=noise.draws // 2))
+    both = np.concatenate([half, np.ones(noise.draws % 2), half])
     return np.asarray(np.minimum(both, WIDEST))
 
 
 def draw_raters(
-    population: Population, fields: NDArray[np.int64], draws: int, generator: np.random.Generator
+    population: Population, fields: NDArray[np.int64], records: Sequence[str], purpose: str, noise: NamedNoise
 ) -> RaterDraws:
     """Return raters drawn anew from the population, with their own views of each record.
 
-    `fields` gives each record's field. Thresholds and scale follow the predictive distribution of a normal population
-    whose mean and covariance are those of the raters: mean + √((1 + 1/R) / (R − 1)) · Σ z·deviation · √(n / χ²), with
-    n = R − 1 degrees of freedom.
+    `fields` gives each record's field, `records` its name; `purpose` names the construct. Thresholds and scale
+    follow the predictive distribution of a normal population whose mean and covariance are those of the raters:
+    mean + √((1 + 1/R) / (R − 1)) · Σ z·deviation · √(n / χ²), with n = R − 1 degrees of freedom.
     """
     coordinates = np.column_stack([population.thresholds, population.log_scale])
     raters = len(coordinates)
     centre = coordinates.mean(axis=0)
-    factor = np.sqrt((1 + 1 / raters) / max(raters - 1, 1)) * _widening(max(raters - 1, 1), draws, generator)
-    drawn = centre + factor[:, None] * (mirrored((draws, raters), generator) @ (coordinates - centre))
-    own_field = population.field_spread * mirrored((draws, len(population.field_scale)), generator)
-    own = own_field[:, fields] + population.occupation_spread * generator.standard_normal((draws, len(fields)))
+    factor = np.sqrt((1 + 1 / raters) / max(raters - 1, 1)) * _widening(max(raters - 1, 1), purpose, noise)
+    drawn = centre + factor[:, None] * (noise.mirrored(f"{purpose} rater", _numbered(raters)) @ (coordinates - centre))
+    of_field = noise.mirrored(f"{purpose} rater's field", _numbered(len(population.field_scale)))
+    of_record = noise.of(f"{purpose} rater's record", records)
+    own = population.field_spread * of_field[:, fields] + population.occupation_spread * of_record
     # Far from the centre thresholds may cross; sorted, they are a scale again.
     return RaterDraws(np.sort(drawn[:, :-1], axis=1), drawn[:, -1], own)
 

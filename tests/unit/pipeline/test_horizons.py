@@ -51,9 +51,13 @@ def does(real: Real) -> Array:
     return np.clip(grouped + noise, 0, 1)
 
 
+def names(shown: ShownBarriers) -> list[str]:
+    return [str(place) for place in range(len(shown.weights))]
+
+
 @pytest.fixture(scope="module")
 def arrays(does: Array, shown: ShownBarriers) -> dict[str, Array]:
-    return horizon_arrays(does, shown)
+    return horizon_arrays(does, shown, names(shown))
 
 
 def test_shapes_are_those_of_records_and_shown_tasks(arrays: dict[str, Array], real: Real) -> None:
@@ -80,7 +84,7 @@ def test_slower_scenarios_come_later_for_every_record(arrays: dict[str, Array]) 
 
 
 def test_the_same_input_gives_the_same_bytes(arrays: dict[str, Array], does: Array, shown: ShownBarriers) -> None:
-    again = horizon_arrays(does, shown)
+    again = horizon_arrays(does, shown, names(shown))
     assert {name: array.tobytes() for name, array in again.items()} == {
         name: array.tobytes() for name, array in arrays.items()
     }
@@ -88,7 +92,7 @@ def test_the_same_input_gives_the_same_bytes(arrays: dict[str, Array], does: Arr
 
 def test_another_number_of_draws_is_refused(does: Array, shown: ShownBarriers) -> None:
     with pytest.raises(ValueError, match="10 draws"):
-        horizon_arrays(does[:10], shown)
+        horizon_arrays(does[:10], shown, names(shown))
 
 
 def test_tasks_fall_into_several_bins_and_records_get_a_timeline(arrays: dict[str, Array], real: Real) -> None:
@@ -129,6 +133,6 @@ def test_official_tasks_have_an_order_and_roles_none(real: Real, barriers: Barri
 def test_a_build_has_the_time_and_memory_for_it(does: Array, shown: ShownBarriers) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.process_time()
-    horizon_arrays(does, shown)
+    horizon_arrays(does, shown, names(shown))
     assert time.process_time() - started < 12
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000

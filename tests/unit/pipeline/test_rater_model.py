@@ -98,7 +98,8 @@ def test_the_published_labels_pass(exposure: LabelPanel, automation: LabelPanel)
 
 def test_the_table_of_raters_by_field_agrees_with_the_labels(exposure: LabelPanel) -> None:
     one_hot = np.eye(exposure.levels)[exposure.labels]
-    fitted = fit_construct(exposure.raters, one_hot, RowPlaces(exposure.occupation, exposure.field))
+    names = [str(place) for place in range(len(exposure.field))], [str(row) for row in range(len(one_hot[0]))]
+    fitted = fit_construct(exposure.raters, one_hot, RowPlaces(exposure.occupation, exposure.field, *names))
     table = rater_table(fit_arrays("exposure", fitted), "exposure", exposure.raters, VALUES)
     assert len(table) == len(exposure.raters) * exposure.fields
     means = {(row.rater, row.field): row.points for row in table}

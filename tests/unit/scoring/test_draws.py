@@ -8,8 +8,9 @@ from scipy import stats
 from worktide.core.parameters import parameters
 from worktide.scoring.draws import Construct, PositionDraws, exposure_values, task_shares
 from worktide.scoring.hard_ends import NAMES, TaskLevels, hard_ends
+from worktide.scoring.named_noise import NamedNoise
 from worktide.scoring.ordinal import level_probabilities
-from worktide.scoring.population import Population, RaterDraws, central_rater, draw_raters, mirrored
+from worktide.scoring.population import Population, RaterDraws, central_rater, draw_raters
 from worktide.scoring.positions import positions_of
 from worktide.scoring.totals import ANCHORS, split_employment, workforce_totals
 
@@ -36,13 +37,27 @@ def construct_at(positions: np.ndarray, thresholds: np.ndarray, scale: float, dr
 
 
 def test_mirrored_numbers_are_normal_with_mean_zero() -> None:
-    numbers = mirrored((2000, 3), np.random.default_rng(0))
+    numbers = NamedNoise(0, 2000).mirrored("task", ["1", "2", "3"])
     assert np.allclose(numbers.mean(axis=0), 0)
     assert stats.kstest(numbers.ravel(), "norm").pvalue > 0.01
 
 
+def test_what_is_drawn_for_a_name_does_not_hang_on_its_neighbours() -> None:
+    noise = NamedNoise(7, 101)
+    names = ["12", "13", "accountants close-books"]
+    for drawn in (noise.of, noise.mirrored):
+        whole = drawn("task", names)
+        assert whole.shape == (101, 3)
+        assert np.array_equal(whole[:, [2, 0]], drawn("task", [names[2], names[0]]))
+        assert not np.array_equal(whole, drawn("record", names))
+        assert np.abs(np.corrcoef(whole.T) - np.eye(3)).max() < 0.3
+    assert not np.array_equal(noise.of("task", names), NamedNoise(8, 101).of("task", names))
+    numbers = NamedNoise(0, 200).of("task", [str(name) for name in range(100)])
+    assert stats.kstest(numbers.ravel(), "norm").pvalue > 0.01
+
+
 def test_raters_drawn_anew_follow_the_predictive_distribution() -> None:
-    drawn = draw_raters(POPULATION, np.array([0, 1]), 4000, np.random.default_rng(1))
+    drawn = draw_raters(POPULATION, np.array([0, 1]), ["a", "b"], "automation", NamedNoise(1, 4000))
     assert np.allclose(drawn.thresholds.mean(axis=0), POPULATION.thresholds.mean(axis=0), atol=0.06)
     assert (np.diff(drawn.thresholds, axis=1) >= 0).all()
     expected = POPULATION.log_scale.std(ddof=1) * np.sqrt(4 / 3) * stats.t.ppf(0.9, 2)

@@ -14,6 +14,7 @@ from worktide.core.intervals import percentile_ranks
 from worktide.core.parameters import parameters
 from worktide.scoring.assumptions import DRAWS, draw_assumptions
 from worktide.scoring.draws import TaskShares
+from worktide.scoring.named_noise import NamedNoise
 from worktide.scoring.occupations import (
     TaskRows,
     occupation_shares,
@@ -50,6 +51,10 @@ HALF_RATED = [(4.0, NAN, True, NAN), (NAN, 4.0, False, NAN)]
 ALL = rows_of(RATED, UNRATED, PARTLY, ROLE, HALF_RATED)
 
 
+def noise(seed: int) -> NDArray[np.float32]:
+    return NamedNoise(seed, DRAWS).of("share", [str(row) for row in range(len(ALL.judgement))])
+
+
 def weights_of(record: int, weights: Array) -> list[float]:
     ends = [*ALL.starts[1:], len(ALL.judgement)]
     return [round(weight, 12) for weight in weights[..., ALL.starts[record] : ends[record]].tolist()]
@@ -74,7 +79,7 @@ def test_stated_weights_are_those_computed_by_hand() -> None:
 
 
 def test_drawn_weights_add_up_in_every_draw() -> None:
-    weights = task_weights(ALL, draw_assumptions(), np.random.default_rng(0))
+    weights = task_weights(ALL, draw_assumptions(), noise(0))
     assert weights.shape == (DRAWS, len(ALL.judgement))
     assert np.allclose(ALL.sums(weights), 1)
     assert (weights > 0).all()
@@ -83,12 +88,12 @@ def test_drawn_weights_add_up_in_every_draw() -> None:
 @pytest.mark.parametrize(("exponent", "expected"), [(0.0, (4, 2, 3)), (1.0, (4, 8, 0.75))])
 def test_the_exponent_decides_how_frequency_counts(exponent: float, expected: tuple[float, ...]) -> None:
     assumptions = replace(draw_assumptions(), frequency_exponent=np.full(DRAWS, exponent))
-    weights = task_weights(ALL, assumptions, np.random.default_rng(0))
+    weights = task_weights(ALL, assumptions, noise(0))
     assert weights_of(0, weights[0]) == parts(*expected)
 
 
 def test_a_role_is_drawn_around_what_we_wrote() -> None:
-    weights = task_weights(ALL, draw_assumptions(), np.random.default_rng(0))
+    weights = task_weights(ALL, draw_assumptions(), noise(0))
     first = weights[:, ALL.starts[3]]
     ratios = np.log(first / (1 - first))
     spread = parameters("shares")["role_weight_spread"].value * np.sqrt(2)
@@ -101,7 +106,7 @@ def test_the_three_shares_add_up_and_stay_within_bounds(seed: int) -> None:
     generator = np.random.default_rng(seed)
     does = generator.random((DRAWS, len(ALL.judgement)))
     touches = does + (1 - does) * generator.random(does.shape)
-    weights = task_weights(ALL, draw_assumptions(), generator)
+    weights = task_weights(ALL, draw_assumptions(), noise(seed))
     shares = occupation_shares(ALL, TaskShares(does, touches), weights)
     assert np.allclose(shares.does + shares.helps + shares.people, 1)
     for part in (shares.does, shares.helps, shares.people):
@@ -136,5 +141,5 @@ def test_percentiles_are_each_draws_own_ranks(seed: int) -> None:
 
 
 def test_the_same_seed_gives_the_same_weights() -> None:
-    one, other = (task_weights(ALL, draw_assumptions(), np.random.default_rng(5)) for _ in range(2))
+    one, other = (task_weights(ALL, draw_assumptions(), noise(5)) for _ in range(2))
     assert np.array_equal(one, other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,8 @@ from worktide.pipeline.rater_model.fit import RaterFit, fit_raters
 from worktide.pipeline.rater_model.labels import NOT_JUDGED, LabelPanel
 from worktide.pipeline.rater_model.positions import KnownPositions, known_positions, population_of
 from worktide.scoring.draws import Construct, PositionDraws
-from worktide.scoring.population import Population, draw_raters, mirrored
+from worktide.scoring.named_noise import NamedNoise
+from worktide.scoring.population import Population, draw_raters
 from worktide.scoring.positions import positions_of
 
 Array = NDArray[np.float64]
@@ -24,10 +26,15 @@ _CERTAIN = 1.0 - 1e-9
 
 @dataclass(frozen=True, slots=True)
 class RowPlaces:
-    """Where the rows of the task table belong: `record` gives each row's record, `field` each record's field."""
+    """Where the rows of the task table belong: `record` gives each row's record, `field` each record's field.
+
+    `records` and `rows` name them, so that what is drawn for each hangs on its name and not on its place.
+    """
 
     record: Places
     field: Places
+    records: Sequence[str]
+    rows: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,30 +96,31 @@ def draw_construct(
     fitted: FittedConstruct,
     places: RowPlaces,
     head_spread: float,
-    draws: int,
-    generator: np.random.Generator,
+    purpose: str,
+    noise: NamedNoise,
 ) -> Construct:
-    """Return joint draws of a construct over all records.
+    """Return joint draws of a construct over all records; `purpose` names the construct.
 
     `head_spread` is the standard deviation, on the latent scale, of what a head gets wrong of a whole record at once.
     """
-    records, fields = len(places.field), fitted.panel.fields
     known = fitted.known
-    judged, sampled = np.zeros((draws, records)), np.zeros((draws, records))
-    of_field = known.field_spread * mirrored((draws, fields), generator)
-    own = known.occupation_spread * mirrored((draws, len(known.occupation)), generator)
+    judged, sampled = (np.zeros((noise.draws, len(places.records))) for _ in range(2))
+    names = [places.records[place] for place in fitted.occupations]
+    fields = [str(field) for field in range(fitted.panel.fields)]
+    of_field = known.field_spread * noise.mirrored(f"{purpose} field", fields)
+    own = known.occupation_spread * noise.mirrored(f"{purpose} occupation", names)
     judged[:, fitted.occupations] = known.occupation + own + of_field[:, fitted.panel.field]
-    sampled[:, fitted.occupations] = known.sampling_spread * mirrored((draws, len(known.occupation)), generator)
+    sampled[:, fitted.occupations] = known.sampling_spread * noise.mirrored(f"{purpose} labels", names)
     positions = PositionDraws(
         mean=fitted.row_mean,
         spread=fitted.row_spread,
-        noise=generator.standard_normal((draws, len(places.record)), dtype=np.float32),
+        noise=noise.of(f"{purpose} task", places.rows),
         judged_record=judged,
         sampled_record=sampled,
         follows=fitted.row_follows,
-        modelled_record=head_spread * mirrored((draws, records), generator),
+        modelled_record=head_spread * noise.mirrored(f"{purpose} heads", places.records),
         modelled=~fitted.judged,
     )
-    raters = draw_raters(fitted.population, places.field, draws, generator)
+    raters = draw_raters(fitted.population, places.field, places.records, purpose, noise)
     field_scale = np.where(fitted.judged, fitted.population.field_scale[places.field[places.record]], 0.0)
     return Construct(raters, positions, places.record, field_scale)

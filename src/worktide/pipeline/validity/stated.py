@@ -20,7 +20,6 @@ from worktide.scoring.occupations import stated_weights
 Array = NDArray[np.float64]
 
 LEVELS = 5
-NO_NOISE_SEED = 0
 
 
 def tau(end: str) -> Array:
@@ -92,6 +91,7 @@ def point(base: Ground) -> Point:
     weights = stated_weights(given.rows)
     does = given.rows.sums(weights * of_rows)
     assumptions = stated_assumptions()
-    by_scenario = simulate(horizon_tasks(base, of_rows, weights), assumptions, NO_NOISE_SEED).practice[:, 0]
+    noise = np.zeros((1, len(of_rows)), dtype=np.float32)
+    by_scenario = simulate(horizon_tasks(base, of_rows, weights), assumptions, noise).practice[:, 0]
     level = assumptions.weights @ by_scenario.astype(np.float64)
     return Point(does, percentiles(given, does), level)
