@@ -19,7 +19,7 @@ from worktide.assessment.text import json_of
 from worktide.publishing.publish import publish
 from worktide.release.open import Release, open_release
 from worktide.release.write import write_release
-from worktide.site.api.limits import COMPUTING, Policy, Windows, visitor
+from worktide.site.api.limits import COMPUTING, FEEDS, Policy, Windows, visitor
 
 PROBLEM = "application/problem+json"
 
@@ -211,6 +211,20 @@ def test_limits_are_told_and_held(tmp_path: Path) -> None:
         assert refused(answer, 429)["hint"]
         assert 0 < int(answer.headers["retry-after"]) <= 60
         assert get(busy, "/match?q=RN").status == 200
+
+
+def test_whoever_hammers_a_feed_is_told_to_wait_and_may_read_on(tmp_path: Path) -> None:
+    with serving(tmp_path / "state", "--port", "8491", "--workers", "1") as busy:
+        first = busy.get("/job/registered-nurses/feed.json")
+        known = {"If-None-Match": first.headers["etag"]}
+        answers = [busy.get("/job/registered-nurses/feed.json", headers=known) for _ in range(FEEDS.quota)]
+        assert {answer.status for answer in answers[:-1]} == {304}
+        assert not any(answer.body for answer in answers[:-1])
+        assert refused(answers[-1], 429)["hint"]
+        assert 0 < int(answers[-1].headers["retry-after"]) <= 60
+        for path in ("/follow/all/feed.atom", "/follow/all/feed.json", "/feed.atom"):
+            assert busy.get(path).status == 429
+        assert busy.get("/job/registered-nurses").status == get(busy, "/match?q=RN").status == 200
 
 
 def test_windows_end_and_hold_a_bounded_number_of_addresses() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -110,7 +111,7 @@ def test_what_is_wrong_or_too_much_is_refused_and_known_addresses_are_not_told(s
             {"address": "x y@z.example"},
             {"address": '"x\r"@z.example'},
             {"address": "nobody"},
-            {"jobs": " ".join(f"job-{number}" for number in range(51))},
+            {"jobs": "\n".join(f"job-{number}" for number in range(51))},
             {"jobs": "no-such-job"},
             {"jobs": ""},
             {"sector": "nowhere"},
@@ -136,6 +137,20 @@ def test_what_is_wrong_or_too_much_is_refused_and_known_addresses_are_not_told(s
         assert "@" not in printed
         logged = (server.state.parent / f"{server.state.name}.stderr").read_text()
         assert "@" not in logged
+
+
+def test_jobs_are_named_by_their_titles_one_a_line(state: State, tmp_path: Path) -> None:
+    with sink(tmp_path, "--keep") as mail, site(state, mail) as server:
+        assert ask(server, jobs=f"RN\n\naccountant\n{JOB}\n").status == 302
+        state.run("alerts", "send", **mail.settings)
+        words = plain(mail)
+        assert words.count("Registered Nurses") == words.count("Accountants and Auditors") == 1
+        unclear = ask(server, jobs="accountant\nteacher\nqwertzuiop asdf")
+        shown = unescape(unclear.body.decode())
+        assert unclear.status == 400
+        assert re.search(r"“teacher” may be: .+; .+\. Write the title that you mean", shown)
+        assert "No job is called “qwertzuiop asdf”" in shown
+        assert "accountant\nteacher\nqwertzuiop asdf</textarea>" in shown
 
 
 def test_nobody_is_asked_for_an_address_without_a_mail_server(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from worktide.release.open import Release, open_release
 from worktide.site.alerts.models import ALL, CHANGE, JOB, LONGEST_ADDRESS, MONTHLY, SECTOR, WEEKLY
 from worktide.site.alerts.signup import MOST_FOLLOWS
+from worktide.site.pages.named import Named, named
 
 FREQUENCIES: Final = {
     CHANGE: "When a score changes",
@@ -22,6 +23,7 @@ FREQUENCIES: Final = {
 LONGEST_URL: Final = 500
 _LOCAL: Final = re.compile(r"[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+(?:\.[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+)*")
 _WRONG_ADDRESS: Final = "Type an e-mail address, such as name@example.org."
+_MOST_TOLD: Final = 5
 _WRONG_THRESHOLD: Final = "Give a number of points from 1 to 100, or leave it empty."
 
 
@@ -43,8 +45,18 @@ def plain_address(given: str) -> str:
     return f"{local}@{named}"
 
 
+def _which(given: Named) -> str:
+    """Return what is said of a title that does not settle the job."""
+    if given.options:
+        return (
+            f"“{given.typed}” may be: {'; '.join(one.title for one in given.options)}. Write the title that you mean."
+        )
+    near = f" Titles near it: {'; '.join(given.nearest)}." if given.nearest else ""
+    return f"No job is called “{given.typed}”.{near} Write a more usual title, or follow a sector."
+
+
 class Choice(forms.Form):
-    """What is followed: jobs, one address a line, a sector, or all; and beyond which threshold."""
+    """What is followed: jobs, one title or address a line, a sector, or all; and beyond which threshold."""
 
     jobs = forms.CharField(required=False, max_length=8_000)
     sector = forms.CharField(required=False, max_length=120)
@@ -57,17 +69,16 @@ class Choice(forms.Form):
     )
 
     def clean_jobs(self) -> tuple[str, ...]:
-        """Return the addresses of the jobs, each once; more than fifty, or one that is not there, is an error."""
-        slugs = tuple(dict.fromkeys(str(self.cleaned_data["jobs"]).split()))
-        if len(slugs) > MOST_FOLLOWS:
-            raise forms.ValidationError(f"Follow at most {MOST_FOLLOWS} jobs; you named {len(slugs)}.")
-        known = open_release().positions
-        missing = [slug for slug in slugs if slug not in known]
-        if missing:
-            raise forms.ValidationError(
-                f"There is no job with the address {missing[0][:60]}; open its page and copy it."
-            )
-        return slugs
+        """Return the addresses of the jobs, each once; more than fifty, or one that is not clear, is an error."""
+        lines = str(self.cleaned_data["jobs"]).splitlines()
+        if len(lines) > MOST_FOLLOWS:
+            raise forms.ValidationError(f"Follow at most {MOST_FOLLOWS} jobs; you named {len(lines)}.")
+        release = open_release()
+        found = [one for line in lines if (one := named(line, release)) is not None]
+        unclear = [_which(one) for one in found if one.listed is None]
+        if unclear:
+            raise forms.ValidationError([forms.ValidationError(text) for text in unclear[:_MOST_TOLD]])
+        return tuple(dict.fromkeys(one.listed.slug for one in found if one.listed))
 
     def clean_sector(self) -> str:
         """Return the address of a sector, or nothing; one that is not there is an error."""

@@ -1,4 +1,4 @@
-"""Fair limits for the interface: so many requests an address and minute, told in headers, before anything else."""
+"""Fair limits for interface and feeds: so many requests an address and minute, told in headers, first of all."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BEGINS: Final = "/api/"
+FEED_ENDS: Final = (".atom", "/feed.json")
 WINDOW_SECONDS: Final = 60
 MOST_ADDRESSES: Final = 50_000
 SHARE_OF_V6: Final = 4
@@ -33,6 +34,7 @@ class Policy:
 
 READING: Final = Policy("reading", 600)
 COMPUTING: Final = Policy("computing", 60)
+FEEDS: Final = Policy("feeds", 120)
 
 
 class Windows:
@@ -70,18 +72,25 @@ def visitor(environ: WSGIEnvironment, proxies: int) -> str:
     return ":".join(address.split(":")[:SHARE_OF_V6])[:64] if ":" in address else address[:64]
 
 
+def policy_of(path: str, method: str) -> Policy | None:
+    """Return the limit that a request counts for, or None where there is none."""
+    if path.startswith(BEGINS):
+        return READING if method in ("GET", "HEAD", "OPTIONS") else COMPUTING
+    return FEEDS if path.endswith(FEED_ENDS) else None
+
+
 class FairLimits:
-    """A WSGI application that counts requests to the interface and refuses with 429 what is beyond the limit."""
+    """A WSGI application that counts requests to interface and feeds and refuses with 429 what is beyond the limit."""
 
     def __init__(self, application: WSGIApplication, proxies: int = 0, windows: Windows | None = None) -> None:
         self.application, self.proxies = application, proxies
         self.windows = windows or Windows()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer with the limits in the headers; outside the interface nothing is counted."""
-        if not environ.get("PATH_INFO", "").startswith(BEGINS):
+        """Answer with the limits in the headers; pages are not counted."""
+        policy = policy_of(environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"])
+        if policy is None:
             return self.application(environ, start_response)
-        policy = READING if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") else COMPUTING
         left, seconds = self.windows.take(visitor(environ, self.proxies), policy)
         told = [
             ("RateLimit-Policy", f'"{policy.name}";q={policy.quota};w={WINDOW_SECONDS}'),
