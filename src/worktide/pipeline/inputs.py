@@ -61,8 +61,8 @@ REQUIRED = (
     "onet-work-contexts-4-items",
     "projections-2022-32",
     "projections-2024-34",
-    "soc-2018-direct-match-titles",
     "projections-2024-34-education",
+    "soc-2018-direct-match-titles",
 )
 
 

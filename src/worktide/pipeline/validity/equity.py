@@ -135,6 +135,6 @@ def equity_analysis(held: Workers, draws: Array, rates: Array, pay: Array) -> An
     lead = destinations(held, rates, ranks, pay)
     top = {one.group: one.share for one in shares if one.band == NAMES[-1]}
     told = ", ".join(f"{group} {100 * top[group]:.0f} %" for group in (EVERYONE, *GROUPS))
-    summary = f"Workers whose occupation is in the highest fifth ({NAMES[-1]}): {told}. {CAUTION}"
+    summary = f"Workers whose occupation is in the {NAMES[-1]}: {told}. {CAUTION}"
     figures = tuple(_figures(shares, lead, held, int((~np.isnan(ranks)).sum())))
     return Analysis("equity", "Who works in which band", "validity", "measured", summary, figures)
