@@ -6,7 +6,6 @@ import gzip
 import re
 from collections.abc import Iterator
 from html import unescape
-from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import numpy as np
 import pytest
 from tests.browser.equity_card import GROUPS, equity_figures, escape_figures, release_with_equity
 from tests.browser.serving import Answer, Server, serving
+from tests.functional.page_reader import read_page
 
 from worktide.core.intervals import Interval
 from worktide.moves import MoveFilters, Moves, moves_from, related
@@ -55,33 +55,6 @@ def release() -> Release:
     return open_release()
 
 
-class _Reader(HTMLParser):
-    """Gathers exact values in `<data>`, ids, what is inline, and the text of the main part."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: list[float] = []
-        self.ids: list[str] = []
-        self.inline: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "data":
-            self.values.append(float(given["value"] or "nan"))
-        if given.get("id"):
-            self.ids.append(str(given["id"]))
-        self.inline += [name for name in given if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and given.get("type") != "application/ld+json" and not given.get("src")):
-            self.inline.append(tag)
-
-
-def _read(answer: Answer) -> _Reader:
-    reader = _Reader()
-    reader.feed(answer.text)
-    reader.close()
-    return reader
-
-
 def _text(answer: Answer) -> str:
     main = answer.text.partition('<main id="content"')[2].partition("</main>")[0]
     main = re.sub(r"<svg.*?</svg>", " ", main, flags=re.DOTALL)
@@ -100,7 +73,7 @@ def test_every_page_has_the_headers_nothing_inline_and_little_weight(server: Ser
     assert answer.status == (400 if "abc" in path else 200)
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "set-cookie" not in answer.headers
-    page = _read(answer)
+    page = read_page(answer)
     assert page.inline == []
     assert len(page.ids) == len(set(page.ids))
     assert len(gzip.compress(answer.body)) < LARGEST_PAGE
@@ -114,7 +87,7 @@ def test_no_page_has_doubled_words_or_signs_or_unfilled_blanks(server: Server, p
 
 def test_a_comparison_shows_the_numbers_of_its_records_and_no_others(server: Server, release: Release) -> None:
     answer = server.get(COMPARE)
-    shown = set(_read(answer).values)
+    shown = set(read_page(answer).values)
     known: set[float] = set()
     for slug in THREE:
         record = release.record(slug)
@@ -202,7 +175,7 @@ def test_every_job_is_in_one_sector_and_every_sector_has_its_page(server: Server
     for sector in every[::6]:
         page = server.get(f"/sectors/{sector.slug}")
         assert all(f'href="/job/{job.slug}"' in page.text for job in sector.jobs)
-        assert _ends(sector.share) <= set(_read(page).values)
+        assert _ends(sector.share) <= set(read_page(page).values)
     assert server.get("/sectors/no-such-sector").status == 404
 
 
@@ -329,7 +302,7 @@ def test_the_equity_page_shows_each_group_with_its_range_and_caution(release: Re
     text = _text(answer)
     assert "Read with care. It describes occupations, not people." in text
     assert BROKEN.search(text) is None
-    shown = _read(answer).values
+    shown = read_page(answer).values
     for figure in (*equity_figures(), *escape_figures()):
         if figure.name != "coverage":
             factor = 100 if figure.unit.startswith("share") else 1

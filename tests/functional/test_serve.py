@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from tests.browser.serving import PROGRAM, Answer, Server, environment, serving
+from tests.browser.serving import PROGRAM, Server, environment, serving
+from tests.functional.page_reader import read_page
 
 from worktide.assessment.assess import assess
 from worktide.core.hashing import sha256_of_bytes
@@ -54,32 +55,6 @@ def release() -> Release:
     return open_release()
 
 
-class _Numbers(HTMLParser):
-    """Gathers the exact values that a page gives in `<data>`, and the ids and labels it uses."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: list[float] = []
-        self.ids: list[str] = []
-        self.inline: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "data":
-            self.values.append(float(given["value"] or "nan"))
-        if given.get("id"):
-            self.ids.append(str(given["id"]))
-        self.inline += [name for name in given if name == "style" or name.startswith("on")]
-        self.inline += [tag] if tag == "style" or (tag == "script" and not given.get("src")) else []
-
-
-def _read(answer: Answer) -> _Numbers:
-    reader = _Numbers()
-    reader.feed(answer.text)
-    reader.close()
-    return reader
-
-
 def _ends(interval: Interval) -> set[float]:
     return {interval.value, interval.low, interval.high}
 
@@ -94,7 +69,7 @@ def test_every_page_has_the_headers_and_nothing_inline(server: Server, path: str
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "same-origin"
     assert "set-cookie" not in answer.headers
-    page = _read(answer)
+    page = read_page(answer)
     assert page.inline == []
     assert len(page.ids) == len(set(page.ids))
 
@@ -114,7 +89,7 @@ def test_pages_load_only_their_own_hashed_files(server: Server, path: str) -> No
 def test_the_page_of_a_role_shows_the_numbers_of_its_record(server: Server, release: Release) -> None:
     record = release.record("mlops-engineer")
     answer = server.get("/job/mlops-engineer")
-    shown = set(_read(answer).values)
+    shown = set(read_page(answer).values)
     assert answer.status == 200
     assert "Will AI replace MLOps Engineers?" in answer.text
     assert record.risk is not None
@@ -143,7 +118,7 @@ def test_every_number_of_a_page_is_in_its_record(server: Server, release: Releas
     assert record.causes is not None
     causes = (record.causes.percentile, record.causes.ai_does, record.causes.share_in_five_years)
     parts = {100 * part for shares in causes for part in shares.values()}
-    for value in _read(server.get("/job/registered-nurses")).values:
+    for value in read_page(server.get("/job/registered-nurses")).values:
         assert any(abs(value - known) < 1e-9 for known in held | hours | weights | parts), value
 
 
@@ -210,7 +185,7 @@ def test_the_chart_of_years_shows_each_task_and_scenario(server: Server, release
     text = server.get("/job/mlops-engineer").text
     assert record.timeline is not None
     assert text.count('<tr role="row">') >= len(record.tasks)
-    shown = set(_read(server.get("/job/mlops-engineer")).values)
+    shown = set(read_page(server.get("/job/mlops-engineer")).values)
     horizons = [task.horizon for task in record.tasks if task.horizon]
     scenarios = [*record.timeline.quarter.values(), *record.timeline.half.values()]
     every: list[Horizon | YearRange] = [*horizons, *scenarios]
@@ -339,7 +314,7 @@ def test_search_leads_to_the_record_a_choice_or_the_nearest(server: Server, rele
     assert first
     listed = release.listing[release.positions[first[1]]]
     assert listed.risk is not None
-    assert _ends(listed.risk) <= set(_read(choice).values)
+    assert _ends(listed.risk) <= set(read_page(choice).values)
     unknown = server.get("/search?q=underwater%20basket%20poet")
     assert unknown.status == 200
     assert len(re.findall(r'href="/search\?q=', unknown.text)) == 5
