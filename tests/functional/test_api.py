@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator, validate
 from tests.browser.serving import Answer, Server, serving
 from tools import openapi
 
@@ -19,7 +21,8 @@ from worktide.assessment.text import json_of
 from worktide.publishing.publish import publish
 from worktide.release.open import Release, open_release
 from worktide.release.write import write_release
-from worktide.site.api.limits import COMPUTING, FEEDS, Policy, Windows, visitor
+from worktide.site.api.limits import COMPUTING, FEEDS, Policy, Windows
+from worktide.site.visitors import visitor
 
 PROBLEM = "application/problem+json"
 
@@ -74,7 +77,7 @@ def test_every_operation_with_an_example_answers(server: Server) -> None:
     examples = re.findall(r'Try: <a href="([^"]+)"', re.sub(r"\s+", " ", page.text))
     assert len(examples) >= 18
     for address in examples:
-        assert server.get(address).status == 200, address
+        assert server.get(unescape(address)).status == 200, address
 
 
 def test_fields_choose_a_part(server: Server, release: Release) -> None:
@@ -243,7 +246,9 @@ def test_a_visitor_is_the_peer_or_what_trusted_proxies_say() -> None:
     assert visitor(environ, 0) == "10.0.0.1"
     assert visitor(environ, 1) == "203.0.113.7"
     assert visitor(environ, 3) == "10.0.0.1"
-    assert visitor({"REMOTE_ADDR": "2001:db8:1:2:3:4:5:6"}, 0) == "2001:db8:1:2"
+    assert visitor({"REMOTE_ADDR": "2001:db8:1:2:3:4:5:6"}, 0) == "2001:db8:1:2::/64"
+    assert visitor({"REMOTE_ADDR": "::1"}, 0) == "::/64"
+    assert visitor({"REMOTE_ADDR": "nowhere" * 20}, 0) == ("nowhere" * 20)[:64]
 
 
 @pytest.mark.parametrize(
@@ -372,3 +377,21 @@ def test_json_at_a_page_leads_to_its_endpoint(server: Server, page: str, endpoin
 
 def test_the_stored_description_is_fresh() -> None:
     assert openapi.PLACE.read_text("utf-8") == openapi.text(), "stale: run python tools/openapi.py"
+
+
+def test_the_stored_examples_are_what_the_interface_answers() -> None:
+    assert openapi.EXAMPLES.read_text("utf-8") == openapi.examples_text(), "stale: run python tools/openapi.py"
+
+
+def test_every_operation_has_examples_that_keep_to_its_description() -> None:
+    described = json.loads(openapi.PLACE.read_text("utf-8"))
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            assert [one["name"] for one in operation.get("parameters", ()) if "example" not in one] == [], path
+            for of in operation.get("requestBody", {}).get("content", {}).values():
+                assert of["example"], (path, method)
+            for media, of in operation["responses"]["200"]["content"].items():
+                assert of["examples"], (path, media)
+                shape = {**of["schema"], "components": described["components"]}
+                for one in of["examples"].values():
+                    validate(one["value"], shape, Draft202012Validator)

@@ -329,7 +329,7 @@ def test_hostile_reports_are_text_or_refused(server: Server) -> None:
 
 
 def test_too_many_reports_are_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with serving(tmp_path_factory.mktemp("flood") / "state", "--port", "8390") as server:
+    with serving(tmp_path_factory.mktemp("flood") / "state", "--port", "8390", WORKTIDE_PROXIES="1") as server:
         states = [_send(server, kind="other", text=f"report {number}").status for number in range(8)]
         assert states == [302] * 5 + [429] * 3
         behind = [{**FORM, "X-Forwarded-For": f"203.0.113.9, 2001:db8::{host}"} for host in range(1, 7)]

@@ -54,7 +54,12 @@ PROXIES = Setting(
     "0: the peer is the visitor",
 )
 
-SETTINGS = (STATE, ALLOWED_HOSTS, ADDRESS, RELEASE, RELEASES, PROXIES)
+LANGUAGE = Setting("WORKTIDE_LANGUAGE", "language of the pages, by the name of its catalogue, such as de", "English")
+LANGUAGES = Setting(
+    "WORKTIDE_LANGUAGES", "folder of catalogues, as LANGUAGE/LC_MESSAGES/worktide.mo", "the catalogues in the package"
+)
+
+SETTINGS = (STATE, ALLOWED_HOSTS, ADDRESS, RELEASE, RELEASES, PROXIES, LANGUAGE, LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import pytest
 from tests.unit.publishing.releases import SLUGS, small_release
 
 from worktide.core.errors import ReleaseError, StorageError
+from worktide.history.kept import SCORES, read_scores
 from worktide.publishing.approval import Approval, checked_reason, read_approvals
 from worktide.publishing.place import POINTER, changing, current_folder, current_id
-from worktide.publishing.pruning import SCORES, prune, read_scores
+from worktide.publishing.pruning import prune
 from worktide.publishing.publish import list_published, publish, roll_back
 from worktide.publishing.record import RECORD, publications
 from worktide.release.manifest import read_manifest

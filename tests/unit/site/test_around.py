@@ -11,7 +11,7 @@ from worktide.release.validity import card_of
 from worktide.site.pages.correlations import STEPS, Pair, correlations_of
 from worktide.site.pages.map_layout import HEIGHT, WIDTH, map_layout, sector_names
 from worktide.site.pages.map_measures import MEASURES
-from worktide.site.reports.visitors import PER_VISITOR, VISITOR_SECONDS, VISITORS_REMEMBERED, RecentVisitors
+from worktide.site.visitors import PER_VISITOR, VISITOR_SECONDS, VISITORS_REMEMBERED, RecentVisitors
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 
-from worktide.site.api.limits import visitor
-from worktide.site.reports.visitors import RecentVisitors
+from worktide.site.visitors import RecentVisitors, visitor
 
 _ASKING: Final = RecentVisitors()
 _CHANGING: Final = RecentVisitors()

@@ -99,16 +99,16 @@ def _entry(stamp: ReleaseStamp) -> ReleaseEntry:
 @gives(ReleaseList, fields=True)
 def releases(request: HttpRequest, fields: Fields = "") -> HttpResponse:
     """List the releases that this site knows."""
-    del fields
-    return answered(request, ReleaseList(tuple(map(_entry, held_stamps()))))
+    del request
+    return answered(ReleaseList(tuple(map(_entry, held_stamps()))), fields)
 
 
 @router.get("/releases/{name}", summary="One release", operation_id="get_release")
 @gives(ReleaseEntry, fields=True)
 def release(request: HttpRequest, name: Name, fields: Fields = "") -> HttpResponse:
     """Give id, hash and date of a release."""
-    del fields
-    return answered(request, _entry(held_release(name).stamp))
+    del request
+    return answered(_entry(held_release(name).stamp), fields)
 
 
 @router.get("/releases/{name}/citation", summary="How to cite it", operation_id="get_release_citation")
@@ -127,20 +127,20 @@ def citation(
 @gives(Assessment, fields=True)
 def record(request: HttpRequest, name: Name, slug: Slug, fields: Fields = "") -> HttpResponse:
     """Give all that one release says of an occupation or role: what is cited stays, while this site holds it."""
-    del fields
+    del request
     held = held_release(name)
     if slug not in held.positions:
         raise UnknownTitleError(f"release {held.stamp.id} has no record of the address {slug[:80]!r}")
     links = [("alternate", f"/r/{held.stamp.id}/job/{slug}"), ("latest-version", f"/api/v1/occupations/{slug}")]
-    return linked(answered(request, assess(slug, held)), links)
+    return linked(answered(assess(slug, held), fields), links)
 
 
 @router.get("/releases/{name}/differences/{other}", summary="What differs between two", operation_id="get_differences")
 @gives(ReleaseDifference, fields=True)
 def differences(request: HttpRequest, name: Name, other: Name, fields: Fields = "") -> HttpResponse:
     """Give jobs and tasks added, gone, renamed and changed from the first to the second, and what may be behind it."""
-    del fields
-    return answered(request, _difference(held_release(name), held_release(other)))
+    del request
+    return answered(_difference(held_release(name), held_release(other)), fields)
 
 
 @lru_cache(maxsize=8)
@@ -152,7 +152,7 @@ def _difference(old: Release, new: Release) -> ReleaseDifference:
 @gives(ValidityOverview, fields=True)
 def validity(request: HttpRequest, fields: Fields = "") -> HttpResponse:
     """List what was measured of the numbers, and what cannot be."""
-    del fields
+    del request
     opened = open_release()
     card = card_of(opened)
     entries = tuple(
@@ -160,35 +160,35 @@ def validity(request: HttpRequest, fields: Fields = "") -> HttpResponse:
         for one in (card.analyses if card else ())
     )
     claims = tuple(dict(claim) for claim in opened.manifest.claims)
-    return answered(request, ValidityOverview(opened.stamp, entries, claims))
+    return answered(ValidityOverview(opened.stamp, entries, claims), fields)
 
 
 @router.get("/validity/{name}", summary="One analysis with its figures", operation_id="get_analysis")
 @gives(ValidityAnalysis, fields=True)
 def analysis(request: HttpRequest, name: Name, fields: Fields = "") -> HttpResponse:
     """Give every figure of one analysis with interval, cases, date, meaning and limit."""
-    del fields
+    del request
     opened = open_release()
     card = card_of(opened)
     known = {one.name: one for one in (card.analyses if card else ())}
     if name not in known:
         raise UnknownTitleError("the card has no such analysis", nearest=tuple(known))
-    return answered(request, ValidityAnalysis(opened.stamp, known[name]))
+    return answered(ValidityAnalysis(opened.stamp, known[name]), fields)
 
 
 @router.get("/sources", summary="The sources", operation_id="list_sources")
 @gives(SourceList, fields=True)
 def sources(request: HttpRequest, fields: Fields = "") -> HttpResponse:
     """List every file with its vintage, licence, limitation, citation and sha256."""
-    del fields
+    del request
     opened = open_release()
-    return answered(request, SourceList(opened.stamp, tuple(opened.manifest.sources)))
+    return answered(SourceList(opened.stamp, tuple(opened.manifest.sources)), fields)
 
 
 @router.get("/glossary", summary="The glossary", operation_id="get_glossary")
 @gives(Glossary, fields=True)
 def glossary(request: HttpRequest, fields: Fields = "") -> HttpResponse:
     """Explain every term in two sentences."""
-    del fields
+    del request
     opened = open_release()
-    return answered(request, Glossary(opened.stamp, tuple(opened.glossary.values())))
+    return answered(Glossary(opened.stamp, tuple(opened.glossary.values())), fields)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 
 from worktide.core.errors import WorktideError
@@ -56,12 +56,11 @@ def selected(value: Any, tree: Tree) -> Any:
     return {name: selected(one, tree[name]) for name, one in value.items() if name in tree}
 
 
-def answered(request: HttpRequest, value: object, *, kept: bool = True) -> HttpResponse:
+def answered(value: object, fields: str = "", *, kept: bool = True) -> HttpResponse:
     """Return a value as JSON, the field names in the order of the contract; `kept` says that anyone may keep it.
 
-    The query's `fields` chooses what is given. Raises WorktideError for a field that there is not.
+    `fields` chooses what is given. Raises WorktideError for a field that there is not.
     """
-    fields = request.GET.get("fields", "")
     if fields:
         value = selected(msgspec.to_builtins(value), chosen(fields))
     response = HttpResponse(msgspec.json.encode(value) + b"\n", content_type=MEDIA_TYPE)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from worktide.site.api.problems import MEDIA_TYPE, plain_problem, problem
+from worktide.site.visitors import visitor
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -20,8 +21,6 @@ BEGINS: Final = "/api/"
 FEED_ENDS: Final = (".atom", "/feed.json")
 WINDOW_SECONDS: Final = 60
 MOST_ADDRESSES: Final = 50_000
-SHARE_OF_V6: Final = 4
-"""Groups of an IPv6 address that count as one visitor: a household has the rest to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +59,6 @@ class Windows:
             if len(self._held) > self._most:
                 self._held.popitem(last=False)
         return policy.quota - count, max(1, round(began + WINDOW_SECONDS - now))
-
-
-def visitor(environ: WSGIEnvironment, proxies: int) -> str:
-    """Return whom a request counts for: the peer, or behind `proxies` trusted ones the address that they were sent by.
-
-    Of an IPv6 address the first four groups count.
-    """
-    sent = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    address = sent[-proxies] if proxies and len(sent) >= proxies else environ.get("REMOTE_ADDR", "")
-    return ":".join(address.split(":")[:SHARE_OF_V6])[:64] if ":" in address else address[:64]
 
 
 def policy_of(path: str, method: str) -> Policy | None:

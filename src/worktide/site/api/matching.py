@@ -79,9 +79,9 @@ def search(
     fields: Fields = "",
 ) -> HttpResponse:
     """Suggest at most eight jobs for the beginning of a title, with slips of the keyboard allowed."""
-    del fields
+    del request
     release = open_release()
-    return answered(request, Suggested(release.stamp, q, suggestions(q, release)), kept=False)
+    return answered(Suggested(release.stamp, q, suggestions(q, release)), fields, kept=False)
 
 
 @router.get("/match", summary="The record that a title means", operation_id="match")
@@ -90,29 +90,30 @@ def search(
 )
 def match(request: HttpRequest, q: Title, context: Context = "", fields: Fields = "") -> HttpResponse:
     """Say which record a title, a code or an address means, how sure that is, and what else it may mean."""
-    del fields
+    del request
     found = assess(q, context=context)
     percentile = found.risk.percentile if found.risk else None
     occupation = found.occupation
     value = Matched(found.release, found.query, occupation.slug, occupation.title, found.match, percentile)
-    return answered(request, value, kept=False)
+    return answered(value, fields, kept=False)
 
 
 @router.get("/assess", summary="The whole answer to a title", operation_id="assess")
 @gives(Assessment, fields=True, also=UNSURE)
 def assessed(request: HttpRequest, q: Title, context: Context = "", fields: Fields = "") -> HttpResponse:
     """Give what `worktide assess TITLE --json` gives: the match and all that the release says of the record."""
-    del fields
-    return answered(request, assess(q, context=context), kept=False)
+    del request
+    return answered(assess(q, context=context), fields, kept=False)
 
 
 @router.post("/titles", summary="A batch of titles", operation_id="match_titles")
 @gives(TitleAnswers)
 def titles(request: HttpRequest, asked: AskedTitles) -> HttpResponse:
     """Match at most 200 titles; what is not sure says so. Nothing of them is kept."""
+    del request
     release = open_release()
     answers = tuple(_answer(one.title, one.context) for one in asked.titles)
-    return answered(request, TitleAnswers(release.stamp, sum(one.sure for one in answers), answers), kept=False)
+    return answered(TitleAnswers(release.stamp, sum(one.sure for one in answers), answers), kept=False)
 
 
 def _answer(title: str, context: str) -> TitleAnswer:

@@ -71,48 +71,47 @@ def listing(
     fields: Fields = "",
 ) -> HttpResponse:
     """List every record by its address, a part at a time: title, kind, sector, codes and percentile with its range."""
-    del fields
     release = open_release()
     jobs = [one for one in release.listing if sector in ("", one.sector) and kind in (None, one.kind)]
     part = part_of(request, release.stamp, jobs, cursor, limit)
-    return answered(request, part)
+    return answered(part, fields)
 
 
 @router.get("/occupations/{slug}", summary="One record whole", operation_id="get_occupation")
 @gives(Assessment, fields=True)
 def record(request: HttpRequest, slug: Slug, fields: Fields = "") -> HttpResponse:
     """Give all that the release says of one occupation or role, as `worktide assess SLUG --json` does."""
-    del fields
+    del request
     release, found = known(slug)
     links = [("alternate", f"/job/{found}"), ("cite-as", f"/r/{release.stamp.id}/job/{found}")]
-    return linked(answered(request, assess(found, release)), links)
+    return linked(answered(assess(found, release), fields), links)
 
 
 @router.get("/occupations/{slug}/tasks", summary="Its tasks", operation_id="get_tasks")
 @gives(TaskList, fields=True)
 def tasks(request: HttpRequest, slug: Slug, fields: Fields = "") -> HttpResponse:
     """Give each task with what AI can do of it, range, raters, observed use, horizon and reason."""
-    del fields
+    del request
     release, found = known(slug)
-    return answered(request, TaskList(release.stamp, found, release.record(found).tasks))
+    return answered(TaskList(release.stamp, found, release.record(found).tasks), fields)
 
 
 @router.get("/occupations/{slug}/indices", summary="It under every index", operation_id="get_indices")
 @gives(IndexList, fields=True)
 def indices(request: HttpRequest, slug: Slug, fields: Fields = "") -> HttpResponse:
     """Give the record's value and percentile under every published index."""
-    del fields
+    del request
     release, found = known(slug)
-    return answered(request, IndexList(release.stamp, found, release.record(found).indices))
+    return answered(IndexList(release.stamp, found, release.record(found).indices), fields)
 
 
 @router.get("/occupations/{slug}/related", summary="Related roles", operation_id="get_related")
 @gives(RelatedList, fields=True)
 def alike(request: HttpRequest, slug: Slug, fields: Fields = "") -> HttpResponse:
     """Give what is most like it; being alike is no move."""
-    del fields
+    del request
     release, found = known(slug)
-    return answered(request, RelatedList(release.stamp, found, related(release, found)))
+    return answered(RelatedList(release.stamp, found, related(release, found)), fields)
 
 
 @router.get("/occupations/{slug}/moves", summary="Moves and paths from it", operation_id="get_moves")
@@ -126,11 +125,11 @@ def moves(
     fields: Fields = "",
 ) -> HttpResponse:
     """Give ranked moves with fit, gaps, entry, pay and safety; routes to a goal or to safer ground; doors."""
-    del fields
+    del request
     release, found = known(slug)
     reach = known(goal)[1] if goal else None
     start = assess(found, release)
-    return answered(request, moves_answer(release, start, reach, filters.filters(), limit))
+    return answered(moves_answer(release, start, reach, filters.filters(), limit), fields)
 
 
 @router.get("/occupations/{slug}/citation", summary="How to cite it", operation_id="get_citation")

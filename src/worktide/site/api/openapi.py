@@ -9,8 +9,10 @@ import msgspec
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from worktide.release.open import open_release
 from worktide.site.api.answers import MEDIA_TYPE
 from worktide.site.api.described import ATTRIBUTE, Gives
+from worktide.site.api.examples import REQUESTS, VALUES, examples
 from worktide.site.api.problems import MEDIA_TYPE as PROBLEM_TYPE
 from worktide.site.api.problems import TITLES, TYPES, Problem
 
@@ -49,6 +51,7 @@ class DescribedAPI(NinjaAPI):
             for operation in methods.values():
                 one = said[operation["operationId"]]
                 operation["responses"] = _responses(one, by_shape.get(id(one.shape)))
+                _exemplify(operation)
         return schema
 
     def _said(self) -> Iterator[tuple[str, Gives]]:
@@ -56,6 +59,23 @@ class DescribedAPI(NinjaAPI):
             for view in router.path_operations.values():
                 for operation in view.operations:
                     yield str(operation.operation_id), getattr(operation.view_func, ATTRIBUTE)
+
+
+def _exemplify(operation: dict[str, Any]) -> None:
+    """Put what was asked and answered beside the operation's parameters, body and answers."""
+    kept = examples().get(operation["operationId"], ())
+    content = operation["responses"]["200"]["content"]
+    for media, of in content.items():
+        told = {f"{number}": {"summary": one.request, "value": one.answer} for number, one in enumerate(kept, 1)}
+        of["examples"] = {name: told[name] for name, one in zip(told, kept, strict=True) if one.media == media}
+    asked = REQUESTS[operation["operationId"]][0]
+    values = {**VALUES, **asked.path, **asked.query}
+    for parameter in operation.get("parameters", ()):
+        value = values.get(parameter["name"])
+        if "example" not in parameter and value is not None:
+            parameter["example"] = value.format(release=open_release().stamp.id) if isinstance(value, str) else value
+    if asked.body is not None:
+        operation["requestBody"]["content"][MEDIA_TYPE]["example"] = asked.body
 
 
 def _responses(one: Gives, ref: dict[str, Any] | None) -> dict[str, Any]:

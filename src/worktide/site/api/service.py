@@ -79,7 +79,7 @@ def described() -> dict[str, Any]:
 
 @require_safe
 @fixed
-def index(request: HttpRequest) -> HttpResponse:
+def index(_request: HttpRequest) -> HttpResponse:
     """Give the addresses of everything."""
     paths = described()["paths"]
     links = {
@@ -88,14 +88,14 @@ def index(request: HttpRequest) -> HttpResponse:
         for method, operation in of.items()
     }
     about = {"openapi": f"{BASE}/openapi.json", "docs": f"{BASE}/docs"}
-    return answered(request, {"name": "Worktide", "version": VERSION, **about, "operations": links})
+    return answered({"name": "Worktide", "version": VERSION, **about, "operations": links})
 
 
 @require_safe
 @fixed
-def openapi(request: HttpRequest) -> HttpResponse:
+def openapi(_request: HttpRequest) -> HttpResponse:
     """Give the OpenAPI description."""
-    return answered(request, described())
+    return answered(described())
 
 
 @require_safe

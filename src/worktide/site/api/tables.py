@@ -150,11 +150,11 @@ def _sector(one: Sector) -> SectorEntry:
 @gives(SectorList, fields=True)
 def sectors(request: HttpRequest, fields: Fields = "") -> HttpResponse:
     """List the official groups and the fields of our roles."""
-    del fields
+    del request
     release = open_release()
     every = sectors_of(release)
     entries = tuple(map(_sector, (*every.groups, *every.fields)))
-    return answered(request, SectorList(release.stamp, entries))
+    return answered(SectorList(release.stamp, entries), fields)
 
 
 @router.get("/sectors/{slug}", summary="One sector", operation_id="get_sector")
@@ -165,13 +165,13 @@ def sector(
     fields: Fields = "",
 ) -> HttpResponse:
     """Give one sector with every job in it."""
-    del fields
+    del request
     release = open_release()
     every = sectors_of(release)
     found = next((one for one in (*every.groups, *every.fields) if one.slug == slug), None)
     if found is None:
         raise UnknownTitleError("no sector has this address", nearest=tuple(one.slug for one in every.groups))
-    return answered(request, SectorJobs(release.stamp, _sector(found), found.jobs))
+    return answered(SectorJobs(release.stamp, _sector(found), found.jobs), fields)
 
 
 def _ranked(job: RankedJob) -> RankedOccupation:
@@ -198,11 +198,10 @@ def ranking(
     fields: Fields = "",
 ) -> HttpResponse:
     """List every scored job, filtered and sorted, a part at a time."""
-    del fields
     release = open_release()
     choice = Choice(sector, kind or "", band, employment, pay, sort, order or first_order(sort))
     jobs = [_ranked(job) for job in chosen_jobs(release, choice)]
-    return answered(request, part_of(request, release.stamp, jobs, cursor, limit))
+    return answered(part_of(request, release.stamp, jobs, cursor, limit), fields)
 
 
 @router.get("/compare", summary="Up to five jobs side by side", operation_id="compare")
@@ -216,7 +215,7 @@ def compare(
     fields: Fields = "",
 ) -> HttpResponse:
     """Give percentile, shares and labour market of each; a title that is not sure is refused."""
-    del fields
+    del request
     found = [assess(one) for one in job]
     if len({one.occupation.slug for one in found}) != len(found):
         raise WorktideError("the same job stands twice", source="job", got=", ".join(one.query for one in found))
@@ -227,33 +226,33 @@ def compare(
         )
         for one in found
     )
-    return answered(request, Comparison(found[0].release, jobs), kept=False)
+    return answered(Comparison(found[0].release, jobs), fields, kept=False)
 
 
 @router.get("/indices", summary="Every published index", operation_id="list_indices")
 @gives(IndexNames, fields=True)
 def indices(request: HttpRequest, fields: Fields = "") -> HttpResponse:
     """List the indices with units and coverage; the values of a job are at /occupations/{slug}/indices."""
-    del fields
+    del request
     release = open_release()
     table = index_table(release)
     names = tuple(
         PublishedIndex(key, name.title, name.unit, name.basis, sum(row.cells[at] is not None for row in table.rows))
         for at, (key, name) in enumerate(zip(table.keys, table.names, strict=True))
     )
-    return answered(request, IndexNames(release.stamp, names, table.apart))
+    return answered(IndexNames(release.stamp, names, table.apart), fields)
 
 
 @router.get("/indices/correlations", summary="How far the indices agree", operation_id="get_correlations")
 @gives(Correlations, fields=True)
 def correlations(request: HttpRequest, fields: Fields = "") -> HttpResponse:
     """Give the rank correlation of every two indices with its interval."""
-    del fields
+    del request
     release = open_release()
     card = card_of(release)
     figures = [figure for one in (card.analyses if card else ()) if one.name == ANALYSIS for figure in one.figures]
     pairs = tuple(_correlation(figure) for figure in figures if BETWEEN in figure.name)
-    return answered(request, Correlations(release.stamp, pairs))
+    return answered(Correlations(release.stamp, pairs), fields)
 
 
 def _correlation(figure: Figure) -> Correlation:

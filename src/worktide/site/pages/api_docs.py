@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -73,10 +74,10 @@ def _example(path: str, parameters: list[dict[str, Any]]) -> str:
         if one["in"] == "path":
             address = address.replace("{" + one["name"] + "}", str(given or "")) if given else ""
         elif one.get("required") and given:
-            query.append(f"{one['name']}={str(given).replace(' ', '+')}")
+            query.append((one["name"], given))
         elif one.get("required"):
             return ""
-    return f"{address}?{'&'.join(query)}" if query and address else address
+    return f"{address}?{urlencode(query, doseq=True)}" if query and address else address
 
 
 def _reference(schema: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from worktide.site.pages.shared import FRESH_SECONDS, fixed
-from worktide.site.reports.visitors import PER_VISITOR, VISITOR_SECONDS
+from worktide.site.visitors import PER_VISITOR, VISITOR_SECONDS
 
 
 @require_safe
