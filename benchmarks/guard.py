@@ -1,6 +1,6 @@
-"""Damage a build at its cached steps, or a finished release, and see what the guard says of each.
+"""Damage a build at its cached steps and see what the guard says of each.
 
-    python benchmarks/guard.py --sources DIR --cache DIR --work DIR [--present RELEASE] [NAME ...]
+    python -m benchmarks.guard --sources DIR --cache DIR --work DIR [--present RELEASE] [NAME ...]
 
 The clean build is made first from the kept steps. Every damage then changes one thing, the steps after it run again,
 and the guard holds the outcome against the clean build, or against `--present`. `unexplained`, which sees any change
@@ -14,37 +14,24 @@ import json
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-import polars as pl
-from numpy.typing import NDArray
+import benchmarks.guard_damages
+import benchmarks.guard_tried_later  # noqa: F401 - both name their damages
+from benchmarks.guard_base import DAMAGES, Base, Damage
 
 from worktide.core.errors import WorktideError
 from worktide.guard.compare import guard_contents
 from worktide.guard.reading import Contents, read_contents
-from worktide.pipeline.barrier_columns import barrier_columns
 from worktide.pipeline.build import _manifest
-from worktide.pipeline.classification import Classification, read_classification
-from worktide.pipeline.horizons import horizon_arrays, shown_barriers
-from worktide.pipeline.indices import index_table
-from worktide.pipeline.inputs import Inputs, read_inputs
-from worktide.pipeline.judged import judgements_of
-from worktide.pipeline.labour import labour_table
+from worktide.pipeline.classification import read_classification
+from worktide.pipeline.inputs import read_inputs
 from worktide.pipeline.members import release_members
-from worktide.pipeline.scored import Scored, score
-from worktide.pipeline.scores import score_records
-from worktide.pipeline.shown_tasks import group_starts
+from worktide.pipeline.scored import score
 from worktide.pipeline.steps import Steps
-from worktide.pipeline.task_rows import task_rows
 from worktide.release.write import write_release
-from worktide.scoring.decomposition import causes_of_level
-
-Arrays = dict[str, NDArray[Any]]
-RANDOM = np.random.default_rng(9)
 
 
 class _Quiet:
@@ -53,302 +40,6 @@ class _Quiet:
 
     def end(self, step: str, state: Literal["made", "kept"], seconds: float) -> None:
         """Say nothing."""
-
-
-@dataclass(frozen=True)
-class Base:
-    """What the kept steps of a clean build hold."""
-
-    inputs: Inputs
-    known: Classification
-    done: Scored
-
-
-Damage = Callable[[Base], Base]
-DAMAGES: dict[str, tuple[str, Damage]] = {}
-
-
-def damage(what: str) -> Callable[[Damage], Damage]:
-    """Name a damage by its function and say what it does."""
-
-    def named(function: Damage) -> Damage:
-        DAMAGES[function.__name__.removeprefix("_")] = (what, function)
-        return function
-
-    return named
-
-
-# The steps after a damage.
-
-
-def scored_again(base: Base, judged: Arrays) -> Base:
-    """Run scores and horizons again from other judgements or another task table."""
-    done = replace(base.done, judged=judged)
-    rows, groups = task_rows(done.table), group_starts(done.table)
-    official = np.isin(done.slugs, list(base.known.slugs.values()))
-    scores = score_records(judgements_of(judged), rows, groups, official, base.known.fields(list(done.slugs)))
-    return _with_horizons(replace(base, done=done), scores)
-
-
-def _with_horizons(base: Base, scores: Arrays) -> Base:
-    done, known = base.done, base.known
-    rows, groups = task_rows(done.table), group_starts(done.table)
-    barriers = barrier_columns(base.inputs, known.roles, known.slugs, done.table, scores["weights"])
-    shown = shown_barriers(barriers, scores["weights"], groups, rows.starts)
-    horizons = horizon_arrays(scores["task_does"], shown)
-    level = horizons["five_years"]
-    causes = causes_of_level(scores["does"], level, scores["does_causes"])
-    scores = {**scores, "five_years": level, "five_years_causes": causes}
-    return replace(base, done=replace(done, scores=scores, horizons=horizons, barriers=barriers))
-
-
-def with_source(base: Base, source: str, table: str, frame: pl.DataFrame) -> Base:
-    """Run the joins of indices and labour market again from another table of a source."""
-    tables = {**base.inputs.tables, source: {**base.inputs.tables[source], table: frame}}
-    inputs = replace(base.inputs, tables=tables)
-    known, done = base.known, base.done
-    indices = index_table(inputs, known.roles, known.slugs)
-    labour = labour_table(inputs, known.roles, known.slugs)
-    return Base(inputs, known, replace(done, indices=indices, labour=labour))
-
-
-def with_indices(base: Base, frame: pl.DataFrame) -> Base:
-    """Return a build with another table of indices."""
-    return replace(base, done=replace(base.done, indices=frame))
-
-
-def with_labour(base: Base, frame: pl.DataFrame) -> Base:
-    """Return a build with another labour market."""
-    return replace(base, done=replace(base.done, labour=frame))
-
-
-def only_table(base: Base, source: str) -> tuple[str, pl.DataFrame]:
-    """Return the largest table of a source, with its name."""
-    name, frame = max(base.inputs.tables[source].items(), key=lambda item: item[1].height)
-    return name, frame
-
-
-def sector_rows(base: Base, start: str) -> NDArray[np.bool_]:
-    """Return which scored records are official occupations of a major group, by the start of their codes."""
-    codes = {slug: code for code, slug in base.known.slugs.items()}
-    return np.array([codes.get(slug, "").startswith(start) for slug in base.done.slugs])
-
-
-# What goes wrong in a publisher's file.
-
-
-@damage("the latest use of Claude, cut after two thirds of its rows")
-def _source_cut_by_a_third(base: Base) -> Base:
-    name, frame = only_table(base, "anthropic-tasks-5")
-    return with_source(base, "anthropic-tasks-5", name, frame.head(frame.height * 2 // 3))
-
-
-@damage("wages and employment of May 2025, cut after two thirds of their rows")
-def _wages_cut_by_a_third(base: Base) -> Base:
-    name, frame = only_table(base, "oews-2025")
-    return with_source(base, "oews-2025", name, frame.head(frame.height * 2 // 3))
-
-
-@damage("the labels of the main rater by occupation, in another order than their codes")
-def _index_in_another_order(base: Base) -> Base:
-    frame = base.done.indices
-    rows = frame["index"] == "eloundou_gpt4_beta"
-    values = frame.filter(rows)["value"].to_numpy().copy()
-    RANDOM.shuffle(values)
-    return with_indices(base, _put(frame, rows, "value", values))
-
-
-@damage("a column of one index shifted by one row")
-def _index_shifted_by_a_row(base: Base) -> Base:
-    frame = base.done.indices
-    rows = frame["index"] == "microsoft_2025"
-    values = np.roll(frame.filter(rows)["value"].to_numpy(), 1)
-    return with_indices(base, _put(frame, rows, "value", values))
-
-
-@damage("one index of another vintage: its codes lead to other occupations, a sixth of them to none")
-def _codes_of_another_vintage(base: Base) -> Base:
-    frame = base.done.indices
-    rows = frame["index"] == "aioe_2021"
-    values = frame.filter(rows)["value"].to_numpy().copy()
-    moved = RANDOM.permutation(len(values))[: len(values) // 3]
-    values[moved] = values[np.roll(moved, 1)]
-    values[moved[: len(moved) // 2]] = np.nan
-    return with_indices(base, _put(frame, rows, "value", values))
-
-
-@damage("pay in dollars an hour instead of a year")
-def _pay_by_the_hour(base: Base) -> Base:
-    pay = [(pl.col(name) / 2080).round(2).alias(name) for name in ("median_pay", "pay_10", "pay_90")]
-    return with_labour(base, base.done.labour.with_columns(pay))
-
-
-@damage("employment in thousands")
-def _employment_in_thousands(base: Base) -> Base:
-    return with_labour(base, base.done.labour.with_columns((pl.col("employment") / 1000).round(1)))
-
-
-@damage("projected growth as a share instead of percent")
-def _growth_as_a_share(base: Base) -> Base:
-    return with_labour(base, base.done.labour.with_columns(pl.col("projected_growth") / 100))
-
-
-@damage("missing pay written as nought")
-def _missing_as_nought(base: Base) -> Base:
-    return with_labour(base, base.done.labour.with_columns(pl.col("median_pay", "pay_10", "pay_90").fill_null(0.0)))
-
-
-@damage("the columns of lowest and highest pay in each other's place")
-def _columns_in_each_others_place(base: Base) -> Base:
-    swapped = base.done.labour.with_columns(pl.col("pay_90").alias("pay_10"), pl.col("pay_10").alias("pay_90"))
-    return with_labour(base, swapped)
-
-
-@damage("employment of one tenth of the occupations a hundred times too large")
-def _some_rows_a_hundredfold(base: Base) -> Base:
-    frame = base.done.labour
-    chosen = pl.Series(RANDOM.random(frame.height) < 0.1)
-    employment = pl.when(chosen).then(pl.col("employment") * 100).otherwise(pl.col("employment"))
-    return with_labour(base, frame.with_columns(employment))
-
-
-@damage("one index constant")
-def _index_constant(base: Base) -> Base:
-    frame = base.done.indices
-    rows = frame["index"] == "ilo_2025"
-    return with_indices(base, _put(frame, rows, "value", np.full(int(rows.to_numpy().sum()), 0.3)))
-
-
-@damage("one index turned upside down")
-def _index_inverted(base: Base) -> Base:
-    frame = base.done.indices
-    rows = frame["index"] == "daioe_all_2023"
-    return with_indices(base, _put(frame, rows, "percentile", 100 - frame.filter(rows)["percentile"].to_numpy()))
-
-
-@damage("one index rounded to whole numbers")
-def _index_rounded(base: Base) -> Base:
-    frame = base.done.indices
-    rows = frame["index"] == "microsoft_2025_july"
-    return with_indices(base, _put(frame, rows, "value", np.round(frame.filter(rows)["value"].to_numpy())))
-
-
-def _put(frame: pl.DataFrame, rows: pl.Series, column: str, values: NDArray[Any]) -> pl.DataFrame:
-    every = frame[column].to_numpy().copy()
-    every[rows.to_numpy()] = values
-    return frame.with_columns(pl.Series(column, every).fill_nan(None))
-
-
-# What goes wrong in labels, weights and scores.
-
-
-@damage("one rater's automation labels inverted")
-def _labels_inverted(base: Base) -> Base:
-    name = "gpt4_automation_2023"
-    return scored_again(base, {**base.done.judged, name: base.done.judged[name][:, ::-1].copy()})
-
-
-@damage("one rater's exposure labels in another order than the tasks")
-def _labels_in_another_order(base: Base) -> Base:
-    name = "human_exposure_2023"
-    shuffled = base.done.judged[name][RANDOM.permutation(len(base.done.judged[name]))]
-    return scored_again(base, {**base.done.judged, name: shuffled})
-
-
-@damage("all raters' labels of one third of the tasks lost (their means in place of them)")
-def _a_third_of_labels_lost(base: Base) -> Base:
-    judged = dict(base.done.judged)
-    rows = np.arange(len(judged["labelled"])) % 3 == 0
-    for name, values in judged.items():
-        if values.ndim == 2:
-            judged[name] = np.where(rows[:, None], values.mean(axis=0), values)
-    return scored_again(base, judged)
-
-
-@damage("importance and frequency of the tasks of one major group lost")
-def _weights_of_a_group_lost(base: Base) -> Base:
-    codes = {slug: code for code, slug in base.known.slugs.items()}
-    health = [slug for slug in base.done.slugs if codes.get(slug, "").startswith("29-")]
-    lost = pl.col("slug").is_in(health)
-    columns = ("importance", "frequency")
-    table = base.done.table.with_columns(pl.when(lost).then(1.0).otherwise(pl.col(c)).alias(c) for c in columns)
-    return scored_again(replace(base, done=replace(base.done, table=table)), base.done.judged)
-
-
-@damage("the scores of one major group 12 points too high")
-def _a_group_too_high(base: Base) -> Base:
-    scores = dict(base.done.scores)
-    rows = sector_rows(base, "43-")
-    scores["percentile"] = np.where(rows, np.minimum(scores["percentile"] + 12, 100), scores["percentile"])
-    return replace(base, done=replace(base.done, scores=scores))
-
-
-@damage("the records shifted by one against their scores")
-def _scores_shifted_by_one(base: Base) -> Base:
-    keys = ("does", "helps", "people", "percentile")
-    shifted = {key: np.roll(base.done.scores[key], 1, axis=1) for key in keys}
-    return replace(base, done=replace(base.done, scores={**base.done.scores, **shifted}))
-
-
-@damage("percentiles as shares of one")
-def _percentiles_as_shares(base: Base) -> Base:
-    scores = {**base.done.scores, "percentile": base.done.scores["percentile"] / 100}
-    return replace(base, done=replace(base.done, scores=scores))
-
-
-@damage("what AI does and what people do in each other's place")
-def _shares_in_each_others_place(base: Base) -> Base:
-    scores = base.done.scores
-    return replace(base, done=replace(base.done, scores={**scores, "does": scores["people"], "people": scores["does"]}))
-
-
-@damage("one draw in place of two hundred: ranges collapse")
-def _ranges_collapsed(base: Base) -> Base:
-    scores = dict(base.done.scores)
-    for name in ("does", "helps", "people", "percentile"):
-        scores[name] = np.repeat(scores[name].mean(axis=0)[None], len(scores[name]), axis=0)
-    return replace(base, done=replace(base.done, scores=scores))
-
-
-@damage("the scores of five jobs exchanged with others'")
-def _five_jobs_exchanged(base: Base) -> Base:
-    scores = dict(base.done.scores)
-    order = np.argsort(scores["percentile"].mean(axis=0))
-    places = np.arange(scores["percentile"].shape[1])
-    places[order[100:105]], places[order[1000:1005]] = order[1000:1005], order[100:105]
-    for name in ("does", "helps", "people", "percentile"):
-        scores[name] = scores[name][:, places]
-    return replace(base, done=replace(base.done, scores=scores))
-
-
-@damage("projections and their ranges turned round: growth becomes decline")
-def _outlook_sign_lost(base: Base) -> Base:
-    turned = [
-        -pl.col("growth"),
-        (-pl.col("growth_high")).alias("growth_low"),
-        (-pl.col("growth_low")).alias("growth_high"),
-    ]
-    return replace(base, done=replace(base.done, outlook=base.done.outlook.with_columns(turned)))
-
-
-@damage("the model of moves read along its other axis")
-def _moves_transposed(base: Base) -> Base:
-    rates = base.done.move_model["rates"].T.copy()
-    return replace(base, done=replace(base.done, move_model={**base.done.move_model, "rates": rates}))
-
-
-@damage("a third of a title model's weights nought")
-def _title_weights_lost(base: Base) -> Base:
-    head = dict(base.done.title_head)
-    table = head["table"].copy()
-    table[: len(table) // 3] = 0
-    return replace(base, done=replace(base.done, title_head={**head, "table": table}))
-
-
-@damage("the forecast of employment of another year's scale (thousands)")
-def _forecast_in_thousands(base: Base) -> Base:
-    scaled = [(pl.col(name) // 1000).alias(name) for name in ("employment_base", "employment", "low", "high")]
-    return replace(base, done=replace(base.done, forecast=base.done.forecast.with_columns(scaled)))
 
 
 def made(base: Base, folder: Path) -> Path:

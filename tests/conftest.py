@@ -79,6 +79,12 @@ def java() -> Path:
 
 
 @pytest.fixture(scope="session")
+def rscript() -> Path:
+    """The program that runs scripts of R."""
+    return _program(("Rscript",), "R", "r-base-core")
+
+
+@pytest.fixture(scope="session")
 def nginx() -> Path:
     """The nginx program."""
     return _program(("nginx",), "nginx", "nginx")

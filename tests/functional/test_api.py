@@ -18,6 +18,7 @@ from tools import openapi
 from worktide.assessment.assess import assess
 from worktide.assessment.own_tasks import score_tasks
 from worktide.assessment.text import json_of
+from worktide.history.stored import stored_pairs
 from worktide.publishing.publish import publish
 from worktide.release.open import Release, open_release
 from worktide.release.write import write_release
@@ -271,7 +272,8 @@ def test_a_citation_names_release_and_hash(
         assert text in answer.text
 
 
-def test_each_page_has_its_twins(server: Server) -> None:
+def test_each_page_has_its_twins(server: Server, release: Release) -> None:
+    past = stored_pairs()[0]
     pages = ("/", "/job/registered-nurses", "/job/registered-nurses/moves", "/ranking", "/compare?job=cashiers", "/map")
     more = (
         "/indices",
@@ -293,6 +295,12 @@ def test_each_page_has_its_twins(server: Server) -> None:
         "/privacy",
         "/accessibility",
         "/search?q=engineer",
+        "/corrections",
+        "/track-record",
+        "/api/v1/docs",
+        f"/changes/{past.old.id}..{past.new.id}",
+        f"/r/{release.stamp.id}/sectors/legal",
+        f"/r/{release.stamp.id}/validity/heads",
     ):
         page = server.get(path).text
         for kind in ("application/json", "text/markdown"):
@@ -364,6 +372,23 @@ def test_a_release_that_is_no_longer_served_stays_addressable(tmp_path: Path, re
             # The page also tells what changed since; its data for programs name no other release.
             assert ending == "" or ids[1] not in page.text
         assert f"pinned to release {ids[0]}" in " ".join(both.get(f"/r/{ids[0]}/job/actors").text.split())
+        for page in (
+            "ranking?sector=Legal",
+            "sectors/legal",
+            "compare?job=actors&job=dancers",
+            "embed/actors",
+            "indices",
+        ):
+            answer = both.get(f"/r/{ids[0]}/{page}")
+            assert answer.status == 200, page
+            assert ids[0] in answer.text
+            assert ids[1] not in answer.text
+        assert both.get(f"/r/{ids[0]}/embed/actors/card.svg").text.count(f"release {ids[0]}") >= 1
+        assert f'href="/r/{ids[0]}/job/lawyers"' in both.get(f"/r/{ids[0]}/ranking?sector=Legal").text
+        assert ids[0] in both.get(f"/r/{ids[0]}/ranking.csv").headers["content-disposition"]
+        told = json.loads(both.get(f"/r/{ids[0]}/ranking.json?sector=Legal").body)
+        assert (told["release"]["id"], "Lawyers" in told["text"], "Actors" in told["text"]) == (ids[0], True, False)
+        assert json.loads(both.get(f"/r/{ids[0]}/manifest.json").body)["seed"] == 1
         refused(get(both, f"/releases/{ids[0]}/occupations/no-such-job"), 404)
 
 
@@ -395,3 +420,33 @@ def test_every_operation_has_examples_that_keep_to_its_description() -> None:
                 shape = {**of["schema"], "components": described["components"]}
                 for one in of["examples"].values():
                     validate(one["value"], shape, Draft202012Validator)
+
+
+@pytest.mark.parametrize(
+    ("page", "endpoint"),
+    [
+        ("/ranking?sector=Legal&pay=80,000&sort=pay&page=2", "/ranking?sector=Legal&pay=80000&sort=pay"),
+        ("/map?sector=Legal&measure=pay", "/ranking?sector=Legal"),
+        ("/compare?job=actors&job=dancers", "/compare?job=actors&job=dancers"),
+        (
+            "/job/actors/moves?pay=%2450,000&months=6&avoid=Legal&avoid=Sales+and+Related&goal=dancers&interests=sa",
+            (
+                "/occupations/actors/moves?pay_floor=50000.0&longest_training_months=6.0"
+                "&avoid_fields=Legal&avoid_fields=Sales+and+Related&interests=SA&goal=dancers"
+            ),
+        ),
+        ("/job/actors/moves?pay=much", "/occupations/actors/moves"),
+    ],
+)
+def test_the_json_of_a_page_keeps_its_filters_and_order(server: Server, page: str, endpoint: str) -> None:
+    path, _, query = page.partition("?")
+    answer = server.get(f"{path}.json?{query}")
+    assert answer.headers["location"] == f"/api/v1{endpoint}"
+    assert get(server, endpoint).status == 200
+    assert f'href="/api/v1{endpoint}"'.replace("&", "&amp;") in server.get(page).text
+
+
+def test_the_markdown_of_a_page_keeps_its_filters(server: Server) -> None:
+    text = server.get("/ranking.md?sector=Legal").text
+    assert "[Lawyers]" in text
+    assert "[Actors]" not in text

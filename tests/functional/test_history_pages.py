@@ -13,6 +13,7 @@ from tests.browser.serving import Server, serving
 from worktide import history
 from worktide.history.past import checked
 from worktide.history.reading import latest
+from worktide.history.stored import stored_pairs
 from worktide.release.open import open_release
 
 
@@ -66,3 +67,33 @@ def test_the_track_record_shows_every_verdict(server: Server) -> None:
     for one in checked(open_release()):
         assert one.said_by in text
         assert one.verdict in text
+
+
+def test_a_job_has_its_history_as_json_with_parts_that_add_up(server: Server) -> None:
+    slug = next(one.slug for one in history.differences(*ends()) if one.measure == "percentile")
+    assert f'href="/job/{slug}/history.json"' in server.get(f"/job/{slug}").text
+    found = json.loads(server.get(f"/job/{slug}/history.json").body)
+    assert [one["release"]["id"] for one in found["history"]] == [one.id for one in history.releases()]
+    changes = [change for one in found["history"] for change in one["changes"]]
+    assert changes
+    for one in changes:
+        assert abs(sum(points for _, points in one["parts"]) - (one["new"]["value"] - one["old"]["value"])) < 1e-9
+    assert server.get("/job/no-such-job/history.json").status == 404
+
+
+def ends() -> tuple[str, str]:
+    pair = latest()
+    assert pair
+    return pair[0].id, open_release().stamp.id
+
+
+def test_each_stored_pair_is_an_entry_of_both_feeds(server: Server) -> None:
+    atom = ET.fromstring(server.get("/changes/feed.atom").body)  # noqa: S314 - our own feed
+    links = [one.get("href", "") for one in atom.iterfind(".//{http://www.w3.org/2005/Atom}entry/{*}link")]
+    items = json.loads(server.get("/changes/feed.json").body)["items"]
+    assert [item["url"] for item in items] == links
+    assert len(items) == len(stored_pairs())
+    address = f"/changes/{'..'.join(ends())}"
+    entry = next(item for item in items if item["url"].endswith(address))
+    assert "Causes were changed in this order: method, parameters, labels" in entry["content_text"]
+    assert server.get(address).status == 200

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -152,3 +153,20 @@ def test_another_site_cannot_reach_it_by_a_name_of_its_own(address: str) -> None
     )
     done = subprocess.run([sys.executable, "-c", program, address], capture_output=True, text=True, check=True)
     assert int(done.stdout) in (400, 403, 421)
+
+
+def test_a_citation_says_what_was_corrected_since(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "{id: a, date: 2026-09-01, title: Pay, wrong: It was old., right: It is new., "
+    log = f"- {told} releases: [{open_release().stamp.id}], jobs: [actors]}}"
+    (tmp_path / "corrections.yml").write_text(log, "utf-8")
+    monkeypatch.setenv("WORKTIDE_RELEASES", str(tmp_path))
+
+    async def use(client: Client) -> None:
+        cited, clean = await call(client, "cite_job", title="actors"), await call(client, "cite_job", title="dancers")
+        assert [one["id"] for one in cited["corrections"]] == ["a"]
+        assert all("Corrected 2026-09-01: Pay" in form for form in cited["citation"].values())
+        assert "corrections" in await call(client, "assess_job", title="actors")
+        assert "corrections" not in clean
+        assert "Corrected" not in clean["citation"]["plain"]
+
+    asked(use)

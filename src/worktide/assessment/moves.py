@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from worktide.core.errors import WorktideError
 from worktide.moves.doors import opened_doors
-from worktide.moves.model import Comparison, Door, MoveFilters, Moves, Path, Safety, Source
+from worktide.moves.model import Comparison, Door, MoveFilters, Moves, Path, RelatedRole, Safety, Source
 from worktide.moves.model import Move as Found
 from worktide.moves.paths import routes
 from worktide.moves.ranking import MOST, NO_FILTERS, ranked
@@ -119,6 +120,18 @@ _COMPARISON: Final[dict[Safety, Comparison]] = {
 }
 
 
+@lru_cache(maxsize=8)
+def first_moves(release: Release, slug: str) -> Moves:
+    """Return the first five moves of a job under no filter; kept for whoever shows more of the same job."""
+    return ranked(open_tables(release), slug, most=SHOWN)
+
+
+@lru_cache(maxsize=8)
+def first_related(release: Release, slug: str) -> tuple[RelatedRole, ...]:
+    """Return the first roles alike to a job, without summaries; kept as the moves are."""
+    return alike_roles(open_tables(release), slug)
+
+
 def move_sections(release: Release, slug: str) -> tuple[tuple[Move, ...] | None, tuple[Related, ...] | None]:
     """Return the sections `moves` and `related` of a job: the first five of each under no filter.
 
@@ -129,10 +142,10 @@ def move_sections(release: Release, slug: str) -> tuple[tuple[Move, ...] | None,
     tables = open_tables(release)
     if not tables.scored[tables.place(slug)]:
         return None, None
-    moves = tuple(_section(one) for one in ranked(tables, slug, most=SHOWN).moves)
-    alike = alike_roles(tables, slug, SHOWN)
+    moves = tuple(_section(one) for one in first_moves(release, slug).moves)
     return moves, tuple(
-        Related(one.slug, one.title, one.sector, one.score, one.comparison, one.reason, one.is_move) for one in alike
+        Related(one.slug, one.title, one.sector, one.score, one.comparison, one.reason, one.is_move)
+        for one in first_related(release, slug)[:SHOWN]
     )
 
 

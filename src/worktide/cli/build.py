@@ -71,14 +71,32 @@ def require_build_extra() -> None:
     type=click.Path(path_type=Path),
     help="Validity card made by `worktide validate`, to embed; a stale one is refused.",
 )
-def command(folders: tuple[Path, ...], out: Path, cache: Path | None, no_cache: bool, validity: Path | None) -> None:
+@click.option(
+    "--former",
+    "formers",
+    multiple=True,
+    metavar="NAME=FORMER",
+    help="Read source FORMER in place of source NAME: a whole older release, rebuilt. May be given again.",
+)
+def command(
+    folders: tuple[Path, ...],
+    out: Path,
+    cache: Path | None,
+    no_cache: bool,
+    validity: Path | None,
+    formers: tuple[str, ...],
+) -> None:
     """Build a release from publishers' files.
 
     Files are recognised by content. A step whose inputs have not changed is skipped; an interrupted build goes on when
     the same command runs again. The same files give the same bytes.
     """
     require_build_extra()
-    arguments = [sys.executable, "-m", "worktide.pipeline", "--out", str(out)]
+    module = "worktide.cli.rebuilding" if formers else "worktide.pipeline"
+    arguments = [sys.executable, "-m", module, "--out", str(out)]
+    for former in formers:
+        _check_former(former, validity)
+        arguments += ["--former", former]
     for folder in folders:
         if not folder.is_dir():
             raise WorktideError(
@@ -99,3 +117,13 @@ def _go_on_as(arguments: list[str], environment: Mapping[str, str]) -> NoReturn:
     if os.name == "posix":
         os.execve(arguments[0], arguments, environment)  # noqa: S606 - our own words, no shell
     sys.exit(subprocess.run(arguments, env=environment, check=False).returncode)
+
+
+def _check_former(former: str, validity: Path | None) -> None:
+    """Raise WorktideError where a former source is not named as it should be, or a card is to go with it."""
+    name, _, of = former.partition("=")
+    if not name or not of:
+        hint = "Such as --former onet-30-1=onet-29-1."
+        raise WorktideError("--former takes two names of sources", got=former, expected="NAME=FORMER", hint=hint)
+    if validity is not None:
+        raise WorktideError("a rebuilt release carries no validity card", hint="Leave --validity or --former out.")

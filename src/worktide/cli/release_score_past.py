@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -13,25 +14,37 @@ import click
 def score_past(folders: tuple[Path, ...], *, as_json: bool) -> None:
     """Hold every dated statement of each release against what is counted by now; nothing is changed.
 
-    DIR are folders of releases; without one the release in the package is taken, or that in WORKTIDE_RELEASE. Beside
-    our own statements stand those that others made earlier, by the figures of the release's validity card.
+    DIR are folders of releases, whole or pruned; without one all that are published are taken, then that in the package
+    or in WORKTIDE_RELEASE, which is also the newest and judges. Beside our own statements stand those that others made
+    earlier, by the figures of the newest release's validity card.
     """
     import msgspec
 
-    from worktide.history.past import checked, coverage, statements
+    from worktide.history.kept import read_kept
+    from worktide.history.past import checked, coverage, judged
     from worktide.release.open import open_release
 
-    every = [open_release(folder) for folder in folders or (None,)]
-    said = [one for release in every for one in statements(release)]
-    done = checked(every[-1])
+    newest = open_release()
+    said = [one for folder in folders or (*_published(), newest.folder) for one in judged(read_kept(folder), newest)]
+    done = checked(newest)
     if as_json:
-        found = {"statements": said, "checked": done, "coverage": coverage(every[-1])}
+        found = {"statements": said, "checked": done, "coverage": coverage(newest)}
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
     for one in said:
-        click.echo(f"{one.release}  {one.state}: {one.claim}\n    {one.when}")
+        state = one.verdict if one.state == "due" else one.state
+        click.echo(f"{one.release}  {state}: {one.claim}\n    {one.outcome or one.when}")
     for past in done:
         figure = past.figure
         interval = "no interval" if figure.low is None else f"95 % range {figure.low:g} to {figure.high:g}"
         click.echo(f"{past.verdict}: {past.said_by}. {past.statement}")
         click.echo(f"    {figure.value:g} ({interval}), {figure.date}; had to be {past.expected}")
+
+
+def _published() -> tuple[Path, ...]:
+    """Return the folders of published releases but the one that is served; none where no folder is named."""
+    from worktide.publishing.place import SETTING, current_id, published
+
+    named = os.environ.get(SETTING)
+    folder = Path(named) if named else None
+    return tuple(folder / name for name in published(folder) if name != current_id(folder)) if folder else ()

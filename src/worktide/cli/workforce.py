@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import click
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from worktide.coding.decisions import NO_DECISIONS, read_decisions
 from worktide.core.errors import ANSWER_IS_NO, WorktideError
 from worktide.core.hashing import canonical_json
-from worktide.release.open import open_release
+from worktide.release.open import Release, open_release
 from worktide.workforce.cells import Decimal
 from worktide.workforce.kernel import Question
 from worktide.workforce.local import Plan, processors, run_local
@@ -19,6 +19,9 @@ from worktide.workforce.reading import Form
 from worktide.workforce.results import Summary, open_results
 from worktide.workforce.store import MEMORY
 from worktide.workforce.telling import summary_lines
+
+if TYPE_CHECKING:
+    from worktide.workforce.openings import Openings
 
 DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
 
@@ -34,6 +37,12 @@ DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
 @click.option("--report", type=click.Path(file_okay=False, path_type=Path), help="A folder for a report to show.")
 @click.option("--annex", is_flag=True, help="With --report: an annex to a works agreement too.")
 @click.option("--drop", "dropped", multiple=True, metavar="NAME", help="A group column that the report sums over.")
+@click.option(
+    "--openings",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="With --report: a table of openings (columns title, number and, if you like, group).",
+)
 @click.option("--decisions", type=click.Path(dir_okay=False, path_type=Path), help="A corrected review.csv.")
 @click.option("--decimal", type=click.Choice(["point", "comma"]), default="point", help="The sign before decimals.")
 @click.option("--delimiter", type=click.Choice(list(DELIMITERS)), help="What parts the cells, where it is not seen.")
@@ -59,6 +68,7 @@ def command(
     report: Path | None,
     annex: bool,
     dropped: tuple[str, ...],
+    openings: Path | None,
     decisions: Path | None,
     decimal: str,
     delimiter: str | None,
@@ -84,8 +94,9 @@ def command(
         --decisions result/review.csv --out settled
     """  # noqa: D301 - Click keeps the lines of a paragraph that begins with a backspace
     _check(sources, out, decisions, engine, master)
-    _check_report(out, report, groups, dropped, annex=annex)
+    _check_report(out, report, groups, dropped, annex=annex or openings is not None)
     release = open_release(folder)
+    inside = _openings(openings, release)
     plan = Plan(
         paths=sources,
         question=Question(title, description, headcount, wage, groups, cast("Decimal", decimal)),
@@ -100,7 +111,7 @@ def command(
     if report is not None:
         from worktide.workforce.report_folder import write_report
 
-        write_report(open_results(out), release, report, dropped, with_annex=annex)
+        write_report(open_results(out), release, report, dropped, with_annex=annex, openings=inside)
     return _told(summary, as_json=as_json)
 
 
@@ -125,11 +136,22 @@ def _check_report(
 ) -> None:
     """Raise WorktideError where what is said of a report does not go together, before anything is run."""
     if report is None and (annex or dropped):
-        raise WorktideError("--annex and --drop belong to a report", hint="Name a folder for it by --report.")
+        raise WorktideError(
+            "--annex, --drop and --openings belong to a report", hint="Name a folder for it by --report."
+        )
     if report is not None and report.resolve() == out.resolve():
         raise WorktideError("the report cannot lie among the results", hint="Name another folder by --report.")
     if unknown := sorted(set(dropped) - set(groups)):
         raise WorktideError("no group column has this name", source="--drop", got=unknown, expected=list(groups))
+
+
+def _openings(path: Path | None, release: Release) -> Openings | None:
+    """Return the openings of a table, read before anything is run."""
+    if path is None:
+        return None
+    from worktide.workforce.openings import read_openings
+
+    return read_openings(path, release)
 
 
 def _is_ours(out: Path) -> bool:

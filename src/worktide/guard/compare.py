@@ -7,6 +7,7 @@ from pathlib import Path
 
 from worktide.core.errors import ReleaseError
 from worktide.guard.arrays import check_arrays
+from worktide.guard.copies import check_copies
 from worktide.guard.findings import Finding, Findings, Verdict
 from worktide.guard.numbers import check_numbers
 from worktide.guard.provenance import check_card, check_provenance
@@ -97,6 +98,7 @@ def _check(pair: Pair, seen: Findings) -> None:
     check_structure(pair, seen)
     check_numbers(pair, seen)
     check_words(pair, seen)
+    check_copies(pair, seen)
     check_order_of_columns(pair, seen)
     check_dependence(pair, seen)
     check_sums(pair, seen)

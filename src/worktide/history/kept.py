@@ -14,7 +14,7 @@ from worktide.core.intervals import Interval
 from worktide.history.stored import MEASURES, Numbers
 from worktide.release.manifest import Manifest, read_manifest
 from worktide.release.open import RECORDS, Release
-from worktide.release.record import Record
+from worktide.release.record import Record, ReleaseStamp
 
 SCORES: Final = "scores.json.zz"
 _LARGEST = 1 << 28
@@ -43,8 +43,9 @@ class KeptScores(msgspec.Struct, frozen=True):
 
 
 class KeptRelease(msgspec.Struct, frozen=True):
-    """A release as far as it was kept: its manifest, and the scores of every record by slug."""
+    """A release as far as it was kept: its stamp and manifest, and the scores of every record by slug."""
 
+    stamp: ReleaseStamp
     manifest: Manifest
     scores: dict[str, KeptScores]
 
@@ -94,5 +95,6 @@ def read_kept(folder: Path) -> KeptRelease:
     """Return what a folder keeps of a release, whole or pruned; raises ReleaseError where it is neither."""
     if (folder / RECORDS).is_file():
         release = Release(folder)
-        return KeptRelease(release.manifest, kept_scores(release))
-    return KeptRelease(read_manifest(folder), read_scores(folder))
+        return KeptRelease(release.stamp, release.manifest, kept_scores(release))
+    manifest, stamp = read_manifest(folder)
+    return KeptRelease(stamp, manifest, read_scores(folder))

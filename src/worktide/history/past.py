@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from worktide.history.kept import KeptRelease
+from worktide.release.manifest import Manifest
 from worktide.release.open import Release
 from worktide.release.validity import Figure, card_of
 
-State = Literal["not due", "cannot be checked"]
+State = Literal["not due", "due", "cannot be checked"]
 Verdict = Literal["hit", "miss", "open"]
 
 CANNOT: Final = "cannot yet be checked"
+FIVE: Final = 5
+_COVERAGE: Final = 0.8
+_Z: Final = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a release: what it says, by what rule it is judged, when, and whether that time has come."""
+    """One statement of a release: what it says, by what rule it is judged, when, and whether that time has come.
+
+    `due` is the day from which it can be judged (ISO 8601), or empty where it hangs on data whose day nobody knows; one
+    that is due has an `outcome` in words and a verdict.
+    """
 
     release: str
     key: str
@@ -25,6 +36,9 @@ class Statement:
     rule: str
     when: str
     state: State
+    due: str = ""
+    outcome: str = ""
+    verdict: Verdict = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +115,101 @@ COVERAGE: Final = "outlook: coverage of the 80 % range"
 
 def statements(release: Release) -> tuple[Statement, ...]:
     """Return every dated statement of a release, as its manifest holds them; those that can be checked first."""
-    return tuple(_statement(release.stamp.id, claim) for claim in release.manifest.claims)
+    return _claims(release.stamp.id, release.manifest)
+
+
+def _claims(release: str, manifest: Manifest) -> tuple[Statement, ...]:
+    return tuple(_statement(release, claim) for claim in manifest.claims)
 
 
 def _statement(release: str, claim: Mapping[str, object]) -> Statement:
-    said = {name: str(claim.get(name, "")) for name in ("key", "claim", "rule", "when")}
-    state: State = "cannot be checked" if said["when"] == CANNOT else "not due"
-    return Statement(release=release, state=state, **said)
+    key, said, rule, when = (str(claim.get(name, "")) for name in ("key", "claim", "rule", "when"))
+    return Statement(release, key, said, rule, when, "cannot be checked" if when == CANNOT else "not due")
+
+
+def judged(older: KeptRelease, newer: Release) -> tuple[Statement, ...]:
+    """Return every dated statement of an older release, judged by a newer one where its time has come.
+
+    They are the claims of its manifest, the ranges of its percentiles, its sealed forecast, and the share of each job
+    within five years. What it said is read as it was kept, and nothing of it is changed.
+    """
+    forecast = (_forecast(older),) if older.manifest.forecast else ()
+    return (_ranges(older, newer), *_claims(older.stamp.id, older.manifest), *forecast, _five_years(older))
+
+
+def _ranges(older: KeptRelease, newer: Release) -> Statement:
+    """Return whether the percentiles of a newer release lie where the older one's ranges said."""
+    now = {one.slug: one.risk.value for one in newer.listing if one.risk}
+    said = [(now[slug], one.percentile) for slug, one in older.scores.items() if one.percentile and slug in now]
+    inside = sum(low <= value <= high for value, (_, low, high) in said)
+    due = bool(said) and _has_later_data(older, newer)
+    low, high = share_interval(inside, len(said)) if said else (0.0, 1.0)
+    share = f"{inside} of {len(said)} jobs ({100 * low:.1f} to {100 * high:.1f} %, 95 % interval)"
+    return Statement(
+        release=older.stamp.id,
+        key="ranges_over_releases",
+        claim="A job's percentile in a later release lies within the 80 % range of this one.",
+        rule="Holds if the 95 % interval of the share of jobs lies above 80 %, fails if it lies below.",
+        when="The next release with later data.",
+        state="due" if due else "not due",
+        due=newer.stamp.date if due else "",
+        outcome=f"In release {newer.stamp.id}: {share}." if due else "",
+        verdict=_side(low, high, _COVERAGE) if due else "open",
+    )
+
+
+def _has_later_data(older: KeptRelease, newer: Release) -> bool:
+    """Return whether a release that is no older was made from a file that the older one did not have."""
+    had = {one.sha256 for one in older.manifest.sources}
+    return newer.stamp.date >= older.stamp.date and any(one.sha256 not in had for one in newer.manifest.sources)
+
+
+def _side(low: float, high: float, line: float) -> Verdict:
+    return "hit" if low > line else "miss" if high < line else "open"
+
+
+def share_interval(count: int, total: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share of `total`, from 0 to 1 (Wilson 1927).
+
+    >>> [round(end, 3) for end in share_interval(8, 10)]
+    [0.49, 0.943]
+    """
+    share, width = count / total, _Z * _Z / total
+    middle = (share + width / 2) / (1 + width)
+    half = _Z * math.sqrt(share * (1 - share) / total + width / (4 * total)) / (1 + width)
+    return middle - half, middle + half
+
+
+def _forecast(older: KeptRelease) -> Statement:
+    said = older.manifest.forecast
+    return Statement(
+        release=older.stamp.id,
+        key="sealed_forecast",
+        claim=f"{said.get('claim', '')}: {said.get('rows', '')} occupations, SHA-256 {said.get('sha256', '')}.",
+        rule=" ".join(_texts(said.get("measures"))),
+        when=f"{said.get('data', '')}, {said.get('date', '')}.",
+        state="not due",
+    )
+
+
+def _texts(given: object) -> list[str]:
+    return [str(one) for one in given] if isinstance(given, list | tuple) else []
+
+
+def _five_years(older: KeptRelease) -> Statement:
+    """Return the statement on what AI does within five years; nobody counts that yet, but its day is known."""
+    day = datetime.date.fromisoformat(older.stamp.date)
+    due = datetime.date(day.year + FIVE, day.month, min(day.day, 28)).isoformat()
+    jobs = sum(one.percentile is not None for one in older.scores.values())
+    return Statement(
+        release=older.stamp.id,
+        key="share_in_five_years",
+        claim=f"For each of {jobs} jobs: between which percentages of its tasks AI does by {due}.",
+        rule="The share counted by then lies within the 80 % range, for eight jobs in ten.",
+        when=f"Due on {due}, if anyone counts it by then.",
+        state="not due",
+        due=due,
+    )
 
 
 def checked(release: Release) -> tuple[Checked, ...]:

@@ -55,7 +55,7 @@ class StoredJob(msgspec.Struct, frozen=True, omit_defaults=True):
     """One job: its numbers by measure, its tasks' shares done by AI, and their observed use, by task id.
 
     `own_data` says whether anything about its own tasks differs. Where nothing does, its numbers still move a little:
-    the draws are made over all jobs at once, and the jobs around it moved. `use` holds the percent before and after.
+    a percentile is a place among all jobs, and heads learn from all tasks. `use` is the percent before and after.
     """
 
     title: str
@@ -182,7 +182,11 @@ def reason_of(number: StoredNumber, chain: tuple[str, ...], *, own_data: bool = 
     if not named:
         return "No cause moved it by a tenth of a point."
     parts = "; ".join(f"{cause} {part:+.1f}" for cause, part in named)
-    around = "" if own_data else " Nothing about its own tasks differs: the jobs around it and the draws moved it."
+    around = (
+        ""
+        if own_data
+        else " Nothing about its own tasks differs: other jobs, and what the heads learned from them, moved it."
+    )
     return f"Points by cause: {parts}.{around}"
 
 

@@ -11,6 +11,7 @@ from worktide.assessment.choice import CannotTellError
 from worktide.assessment.moves import MovesAnswer, moves_answer
 from worktide.assessment.own_tasks import score_tasks
 from worktide.core.errors import UnknownTitleError, WorktideError
+from worktide.history.corrections import corrections_for, noted
 from worktide.moves.model import MoveFilters
 from worktide.release.open import open_release
 from worktide.release.record import Assessment
@@ -67,7 +68,8 @@ def assess_job(title: str, context: str = "", sections: list[str] | None = None)
 
     Raises WorktideError for a section that there is not.
     """
-    value: Answer = msgspec.to_builtins(assess(title, context=context))
+    found = assess(title, context=context)
+    value: Answer = msgspec.to_builtins(found)
     wanted = tuple(sections or SHORT)
     unknown = sorted(set(wanted) - set(value))
     if unknown:
@@ -76,7 +78,13 @@ def assess_job(title: str, context: str = "", sections: list[str] | None = None)
     if not sections:
         kept["tasks"] = [{name: task[name] for name in _OF_A_TASK} for task in value["tasks"]]
         kept["occupation"] = {name: one for name, one in value["occupation"].items() if name != "aliases"}
-    return _told(kept)
+    return _told({**kept, **_corrected(found)})
+
+
+def _corrected(found: Assessment) -> Answer:
+    """Return what was found wrong in a record after publication, or nothing."""
+    touching = corrections_for(found.release.id, found.occupation.slug)
+    return {"corrections": msgspec.to_builtins(touching)} if touching else {}
 
 
 def compare_jobs(titles: list[str]) -> Answer:
@@ -92,7 +100,12 @@ def compare_jobs(titles: list[str]) -> Answer:
 def _beside(found: Assessment) -> Answer:
     value = msgspec.to_builtins(found)
     job = {name: value["occupation"][name] for name in ("slug", "title", "sector")}
-    return {**job, **{name: value[name] for name in ("risk", "shares", "labour_market")}, "sure": found.match.sure}
+    return {
+        **job,
+        **{name: value[name] for name in ("risk", "shares", "labour_market")},
+        "sure": found.match.sure,
+        **_corrected(found),
+    }
 
 
 def moves_from_job(
@@ -118,7 +131,9 @@ def score_own_tasks(tasks: list[str], shares: list[float] | None = None) -> Answ
 def cite_job(title: str) -> Answer:
     """Return the citation of a job's record, pinned to release and hash: plain, APA and BibTeX."""
     found = assess(title)
-    return _told({"slug": found.occupation.slug, "citation": msgspec.to_builtins(found.citation)})
+    slug, touching = found.occupation.slug, corrections_for(found.release.id, found.occupation.slug)
+    citation = msgspec.to_builtins(noted(found.citation, touching))
+    return _told({"slug": slug, "citation": citation, **_corrected(found)})
 
 
 def validity(analysis: str = "") -> Answer:

@@ -6,7 +6,10 @@ import shutil
 from pathlib import Path
 
 from worktide.core.files import whole_folder
-from worktide.history.kept import SCORES, scores_of
+from worktide.history.kept import SCORES as SCORES
+from worktide.history.kept import KeptScores as KeptScores
+from worktide.history.kept import read_scores as read_scores
+from worktide.history.kept import scores_of
 from worktide.publishing.approval import APPROVALS
 from worktide.publishing.place import changing, current_id, published, release_folder, to_disk
 from worktide.publishing.publish import is_whole

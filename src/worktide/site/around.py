@@ -8,10 +8,14 @@ from typing import Final
 from django.http import HttpResponse
 from django.urls import path
 
+from worktide.site.headers import embeddable
 from worktide.site.pages import (
     changes,
+    compare,
     embed,
+    equity,
     feeds,
+    glossary,
     indices,
     method,
     notices,
@@ -19,14 +23,22 @@ from worktide.site.pages import (
     pinned,
     problem_report,
     ranking,
+    sectors,
     sitemap,
     sources,
+    twins,
     validity,
 )
 
 # Pages and downloads about all jobs that can be cited with their release, as jobs and embeds can.
 _PINNED: Final[dict[str, Callable[..., HttpResponse]]] = {
     "ranking": ranking.page,
+    "ranking.csv": ranking.download,
+    "compare": compare.page,
+    "sectors": sectors.index,
+    "sectors/<str:slug>": sectors.page,
+    "equity": equity.page,
+    "glossary": glossary.page,
     "indices": indices.page,
     "indices.csv": indices.download,
     "indices/correlations.csv": indices.download_correlations,
@@ -37,6 +49,16 @@ _PINNED: Final[dict[str, Callable[..., HttpResponse]]] = {
     "validity": validity.page,
     "validity/<str:name>": validity.analysis_page,
     "sources": sources.page,
+}
+
+_PINNED_EMBEDS: Final = {
+    ending: embeddable(pinned.pinned(view, of_record=True))
+    for ending, view in {
+        "": embed.card_frame,
+        "/tasks": embed.tasks_frame,
+        "/card.svg": embed.card_svg,
+        "/tasks.svg": embed.tasks_svg,
+    }.items()
 }
 
 urlpatterns = [
@@ -50,11 +72,12 @@ urlpatterns = [
     path("embed/<str:slug>/card.svg", embed.card_svg, name="embed-card"),
     path("embed/<str:slug>/tasks.svg", embed.tasks_svg, name="embed-tasks"),
     path("embed/<str:slug>/preview.png", embed.preview_png, name="embed-preview"),
-    path("r/<str:release>/embed/<str:slug>", pinned.pinned(embed.card_frame), name="pinned-embed"),
-    path("r/<str:release>/embed/<str:slug>/tasks", pinned.pinned(embed.tasks_frame)),
-    path("r/<str:release>/embed/<str:slug>/card.svg", pinned.pinned(embed.card_svg)),
-    path("r/<str:release>/embed/<str:slug>/tasks.svg", pinned.pinned(embed.tasks_svg)),
+    path("r/<str:release>", pinned.about, name="pinned-release"),
+    path("r/<str:release>/manifest.json", pinned.manifest, name="pinned-manifest"),
+    *(path(f"r/<str:release>/embed/<str:slug>{ending}", view) for ending, view in _PINNED_EMBEDS.items()),
     path("r/<str:release>/job/<str:slug>.json", pinned.record, name="pinned-record"),
+    # Before all others: a slug may hold a dot too.
+    path("r/<str:release>/<path:page>.json", twins.pinned_json),
     path("r/<str:release>/job/<str:slug>", pinned.job, name="pinned-occupation"),
     *(
         path(f"r/<str:release>/{address}", pinned.pinned(view), name=f"pinned-{address}")

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from worktide.core.titles import LONGEST_TITLE
+from worktide.site.language import gettext as _
 
 LONGEST_QUERY = 4_000
 # Parameters of the interface have limits of their own, and a letter may take twelve characters in an address.
@@ -29,82 +30,84 @@ class Fault:
 
 BAD_REQUEST = Fault(
     400,
-    "That request could not be read",
-    "Something in the address, or in the host name it was sent to, is not as this site expects it.",
-    "Go to the search page and try again from there.",
+    _("That request could not be read"),
+    _("Something in the address, or in the host name it was sent to, is not as this site expects it."),
+    _("Go to the search page and try again from there."),
 )
-FORBIDDEN = Fault(403, "That is not allowed", "This address is not open to visitors.", "Go to the search page.")
+FORBIDDEN = Fault(
+    403, _("That is not allowed"), _("This address is not open to visitors."), _("Go to the search page.")
+)
 NOT_FOUND = Fault(
     404,
-    "There is no page at this address",
-    "It may have been mistyped, or the page may have another name now.",
-    "Search for the job instead.",
+    _("There is no page at this address"),
+    _("It may have been mistyped, or the page may have another name now."),
+    _("Search for the job instead."),
 )
 WRONG_METHOD = Fault(
     405,
-    "This page can only be read",
-    "The request asked the page to change something, and nothing here can be changed.",
-    "Open the address in a browser as usual.",
+    _("This page can only be read"),
+    _("The request asked the page to change something, and nothing here can be changed."),
+    _("Open the address in a browser as usual."),
 )
 TOO_LONG = Fault(
     414,
-    "That address is too long",
-    f"A search may hold at most {LONGEST_TITLE} characters.",
-    "Type only the title of the job, such as “nurse” or “data engineer”.",
+    _("That address is too long"),
+    _("A search may hold at most {longest_title} characters.").format(longest_title=LONGEST_TITLE),
+    _("Type only the title of the job, such as “nurse” or “data engineer”."),
 )
 FOREIGN_FORM = Fault(
     403,
-    "That form did not come from this site",
-    "Forms are taken only from this site's own pages, so that no other page can send something in your name.",
-    "Open the form here and send it again.",
+    _("That form did not come from this site"),
+    _("Forms are taken only from this site's own pages, so that no other page can send something in your name."),
+    _("Open the form here and send it again."),
 )
 REPORT_TOO_LARGE = Fault(
     413,
-    "That is too much at once",
-    "A report may hold a title and about 2,000 characters of text, and no file.",
-    "Go back, shorten it, and send it again.",
+    _("That is too much at once"),
+    _("A report may hold a title and about 2,000 characters of text, and no file."),
+    _("Go back, shorten it, and send it again."),
 )
 TOO_LARGE = Fault(
     413,
-    "That is too much at once",
-    "A form may hold about 4,000 characters of your own words, and no file.",
-    "Go back, shorten it, and send it again.",
+    _("That is too much at once"),
+    _("A form may hold about 4,000 characters of your own words, and no file."),
+    _("Go back, shorten it, and send it again."),
 )
 DOCUMENT_TOO_LARGE = Fault(
     413,
-    "That file is too large",
-    "A file may have 5 MB, and a pasted text 20,000 characters.",
-    "Go back and paste only the text that says what the job is.",
+    _("That file is too large"),
+    _("A file may have 5 MB, and a pasted text 20,000 characters."),
+    _("Go back and paste only the text that says what the job is."),
 )
 TOO_BUSY = Fault(
     429,
-    "Other files are being read just now",
-    "Reading a file takes a while, so only a few are read at once. Yours was not kept.",
-    "Try again in a minute, or paste the text of the file, which is quicker.",
+    _("Other files are being read just now"),
+    _("Reading a file takes a while, so only a few are read at once. Yours was not kept."),
+    _("Try again in a minute, or paste the text of the file, which is quicker."),
 )
 NO_READER = Fault(
     404,
-    "This site cannot read documents",
-    "Whoever runs it has not installed the part that reads them.",
-    "Search for the job by its title instead.",
+    _("This site cannot read documents"),
+    _("Whoever runs it has not installed the part that reads them."),
+    _("Search for the job by its title instead."),
 )
 NO_REPORT = Fault(
     404,
-    "There is no report on this job",
-    "The sources hold no tasks for it, so it has no score that a report could show.",
-    "Open the job's page: it names the nearest jobs that have a score.",
+    _("There is no report on this job"),
+    _("The sources hold no tasks for it, so it has no score that a report could show."),
+    _("Open the job's page: it names the nearest jobs that have a score."),
 )
 TOO_MANY_REPORTS = Fault(
     429,
-    "That is enough for now",
-    "More reports came in a short time than can be read with care, so this one was not kept.",
-    "Try again in an hour. What you typed is still in the form when you go back.",
+    _("That is enough for now"),
+    _("More reports came in a short time than can be read with care, so this one was not kept."),
+    _("Try again in an hour. What you typed is still in the form when you go back."),
 )
 SERVER_ERROR = Fault(
     500,
-    "Something went wrong here",
-    "The fault is ours. It has been noted in the server's log, without what you typed.",
-    "Try again in a minute. If it stays so, tell whoever runs this site.",
+    _("Something went wrong here"),
+    _("The fault is ours. It has been noted in the server's log, without what you typed."),
+    _("Try again in a minute. If it stays so, tell whoever runs this site."),
 )
 
 TEMPLATE = "faults/fault.html"
@@ -114,7 +117,7 @@ class UnknownJob(Http404):
     """No job has the address asked for; `nearest` holds titles that are close, best first."""
 
     def __init__(self, wanted: str, nearest: tuple[str, ...]) -> None:
-        super().__init__("no such job")
+        super().__init__(_("no such job"))
         self.wanted = wanted
         self.nearest = nearest
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from worktide.core.intervals import Interval
+from worktide.site.language import gettext as _
 
 WEEK_HOURS: Final = 40
 NOT_BREAKING: Final = "\u00a0"
@@ -16,7 +17,7 @@ def whole(value: float) -> str:
     """Return a number as whole digits, halves to even as sentences have it; above 0 it is never "0" but "under 1"."""
     rounded = round(value)
     if rounded == 0 and value > 0:
-        return "under 1"
+        return _("under 1")
     return f"{rounded:,}"
 
 

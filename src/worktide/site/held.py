@@ -56,6 +56,11 @@ def held_release(name: str) -> Release:
     return _opened(folders[name])
 
 
+def is_held(name: str) -> bool:
+    """Return whether this site holds the release of an id whole."""
+    return name == open_release().stamp.id or name in held_folders()
+
+
 # Not by `open_release`, whose memory is small: looking into old releases would close the one that is served.
 @lru_cache(maxsize=MOST_OPEN)
 def _opened(folder: Path) -> Release:

@@ -43,15 +43,16 @@ def held_page(body: bytes, headers: Headers) -> HeldPage:
     """Return a page to hold from a body, plain or packed by gzip as its headers say, and those headers."""
     by_name = {name.lower(): value for name, value in headers}
     is_packed = by_name.get("content-encoding") == "gzip"
-    plain = gzip.decompress(body) if is_packed else body
-    packed = body if is_packed or len(plain) < PACKED_FROM else gzip.compress(plain, compresslevel=6, mtime=0)
+    # The last four bytes of what gzip packs are its length unpacked.
+    size = int.from_bytes(body[-4:], "little") if is_packed else len(body)
+    packed = body if is_packed or size < PACKED_FROM else gzip.compress(body, compresslevel=6, mtime=0)
     kept = [(name, value) for name, value in headers if name.lower() not in _OF_THE_CODING]
     tag = by_name.get("etag", "").removeprefix("W/")
     weak, strong = ([("ETag", f"{mark}{tag}")] if tag else [] for mark in ("W/", ""))
     coded = [*kept, *weak, ("Content-Encoding", "gzip"), ("Content-Length", str(len(packed)))]
-    plainly = [*kept, *strong, ("Content-Length", str(len(plain)))]
-    smaller = len(packed) < len(plain)
-    return HeldPage(packed if smaller else plain, smaller, tag, coded, plainly)
+    plainly = [*kept, *strong, ("Content-Length", str(size))]
+    smaller = is_packed or len(packed) < size
+    return HeldPage(packed if smaller else body, smaller, tag, coded, plainly)
 
 
 class HeldPages:

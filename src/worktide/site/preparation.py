@@ -8,6 +8,7 @@ from django.db import connections
 from django.urls import get_resolver
 
 from worktide.core.errors import StorageError
+from worktide.history.corrections import corrections
 from worktide.release.open import open_release
 from worktide.site.published import take_published
 
@@ -34,11 +35,11 @@ def prepare_database() -> None:
 def prepare() -> None:
     """Make the key file, migrate the database, collect the static files and open the release.
 
-    Raises WorktideError where the state folder cannot be written or the release is missing or damaged.
+    Raises WorktideError where the state folder cannot be written or the release or the log of corrections is missing or damaged.
     """
     django.setup()
     take_published()
-    _ = open_release().listing, get_resolver().url_patterns
+    _ = open_release().listing, get_resolver().url_patterns, corrections()
     _run("migrate", "collectstatic")
     # The workers are forked from this process and must open connections of their own.
     connections.close_all()

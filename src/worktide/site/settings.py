@@ -9,6 +9,7 @@ from typing import Any
 from worktide.site.alerts.database import database
 from worktide.site.environment import read_environment
 from worktide.site.key import read_key
+from worktide.site.language.chosen import CHOSEN
 
 _HERE = Path(__file__).parent
 _ENVIRONMENT = read_environment(os.environ)
@@ -46,6 +47,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "worktide.site.pages.twins.twins",
             ],
             "libraries": {"figures": "worktide.site.templatetags.figures"},
+            "loaders": ["worktide.site.templating.Loader"],
+            "builtins": [] if CHOSEN.is_english else ["worktide.site.language.plurals"],
         },
     }
 ]

@@ -6,23 +6,30 @@ from dataclasses import dataclass
 from typing import Final
 
 from worktide.release.record import Basis, CodeSystem, Construct, JoinQuality, Occupation
+from worktide.site.language import gettext as _
 
 BASES: Final[dict[Basis, str]] = {
-    "observed": "counted in use by real people",
-    "labelled": "judged by people or by a language model, task by task",
-    "modelled": "worked out from judgements of similar tasks",
-    "assumed": "an assumption with a stated range; no data can settle it",
+    "observed": _("counted in use by real people"),
+    "labelled": _("judged by people or by a language model, task by task"),
+    "modelled": _("worked out from judgements of similar tasks"),
+    "assumed": _("an assumption with a stated range; no data can settle it"),
+}
+BASIS_MARKS: Final[dict[str, str]] = {
+    "observed": _("observed"),
+    "labelled": _("labelled"),
+    "modelled": _("modelled"),
+    "assumed": _("assumed"),
 }
 MARKET_JOINS: Final[dict[JoinQuality, str]] = {
-    "exact": "They are counted for this very occupation.",
-    "split": "They are counted for a wider occupation that this one belongs to.",
-    "merged": "They are put together from several occupations.",
-    "none": "They do not cover this occupation.",
+    "exact": _("They are counted for this very occupation."),
+    "split": _("They are counted for a wider occupation that this one belongs to."),
+    "merged": _("They are put together from several occupations."),
+    "none": _("They do not cover this occupation."),
 }
 CONSTRUCTS: Final[dict[Construct, str]] = {
-    "exposure": "could AI halve the time",
-    "automation": "could AI do it alone",
-    "observed_use": "is AI seen doing it",
+    "exposure": _("could AI halve the time"),
+    "automation": _("could AI do it alone"),
+    "observed_use": _("is AI seen doing it"),
 }
 CODE_SYSTEMS: Final[dict[CodeSystem, str]] = {
     "onet_soc_2019": "O*NET-SOC 2019",
@@ -35,11 +42,11 @@ CODE_SYSTEMS: Final[dict[CodeSystem, str]] = {
 }
 RATERS: Final = {
     "gpt4_automation_2023": "GPT-4, 2023",
-    "gpt4_automation_second_2023": "GPT-4, 2023, asked again",
-    "human_automation_2023": "People, 2023",
+    "gpt4_automation_second_2023": _("GPT-4, 2023, asked again"),
+    "human_automation_2023": _("People, 2023"),
     "gpt4_exposure_2023": "GPT-4, 2023",
-    "gpt4_exposure_second_prompt_2023": "GPT-4, 2023, another prompt",
-    "human_exposure_2023": "People, 2023",
+    "gpt4_exposure_second_prompt_2023": _("GPT-4, 2023, another prompt"),
+    "human_exposure_2023": _("People, 2023"),
 }
 
 
@@ -52,30 +59,32 @@ class IndexName:
     basis: Basis
 
 
-_TASK_SHARE: Final = "share of tasks, 0 to 1"
-_DEVIATIONS: Final = "standard deviations"
-_CONVERSATIONS: Final = "% of conversations"
-_APPLICABILITY: Final = "applicability, 0 to 1"
-_PROGRESS: Final = "index of progress"
+_TASK_SHARE: Final = _("share of tasks, 0 to 1")
+_DEVIATIONS: Final = _("standard deviations")
+_CONVERSATIONS: Final = _("% of conversations")
+_APPLICABILITY: Final = _("applicability, 0 to 1")
+_PROGRESS: Final = _("index of progress")
 
 INDICES: Final = {
     "aioe_2021": IndexName("Felten, Raj and Seamans 2021 (AIOE)", _DEVIATIONS, "modelled"),
     "aioe_image_2023": IndexName("Felten, Raj and Seamans 2023, image generation", _DEVIATIONS, "modelled"),
     "aioe_language_2023": IndexName("Felten, Raj and Seamans 2023, language models", _DEVIATIONS, "modelled"),
-    "anthropic_api_2026": IndexName("Anthropic 2026, use of Claude by API", _CONVERSATIONS, "observed"),
-    "anthropic_chat_2026": IndexName("Anthropic 2026, use of Claude by chat", _CONVERSATIONS, "observed"),
-    "daioe_all_2023": IndexName("DAIOE 2023, all applications", _PROGRESS, "modelled"),
-    "daioe_generative_2023": IndexName("DAIOE 2023, generative AI", _PROGRESS, "modelled"),
-    "eloundou_gpt4_alpha": IndexName("Eloundou and others 2023, GPT-4, alpha", _TASK_SHARE, "labelled"),
-    "eloundou_gpt4_beta": IndexName("Eloundou and others 2023, GPT-4, beta", _TASK_SHARE, "labelled"),
-    "eloundou_gpt4_gamma": IndexName("Eloundou and others 2023, GPT-4, gamma", _TASK_SHARE, "labelled"),
-    "eloundou_human_alpha": IndexName("Eloundou and others 2023, people, alpha", _TASK_SHARE, "labelled"),
-    "eloundou_human_beta": IndexName("Eloundou and others 2023, people, beta", _TASK_SHARE, "labelled"),
-    "eloundou_human_gamma": IndexName("Eloundou and others 2023, people, gamma", _TASK_SHARE, "labelled"),
-    "frey_osborne_2013": IndexName("Frey and Osborne 2013, computerisation", "probability, 0 to 1", "modelled"),
-    "ilo_2025": IndexName("ILO 2025, generative AI", "mean score, 0 to 1", "labelled"),
-    "microsoft_2025": IndexName("Microsoft 2025, use of Copilot (October)", _APPLICABILITY, "observed"),
-    "microsoft_2025_july": IndexName("Microsoft 2025, use of Copilot (July, superseded)", _APPLICABILITY, "observed"),
+    "anthropic_api_2026": IndexName(_("Anthropic 2026, use of Claude by API"), _CONVERSATIONS, "observed"),
+    "anthropic_chat_2026": IndexName(_("Anthropic 2026, use of Claude by chat"), _CONVERSATIONS, "observed"),
+    "daioe_all_2023": IndexName(_("DAIOE 2023, all applications"), _PROGRESS, "modelled"),
+    "daioe_generative_2023": IndexName(_("DAIOE 2023, generative AI"), _PROGRESS, "modelled"),
+    "eloundou_gpt4_alpha": IndexName(_("Eloundou and others 2023, GPT-4, alpha"), _TASK_SHARE, "labelled"),
+    "eloundou_gpt4_beta": IndexName(_("Eloundou and others 2023, GPT-4, beta"), _TASK_SHARE, "labelled"),
+    "eloundou_gpt4_gamma": IndexName(_("Eloundou and others 2023, GPT-4, gamma"), _TASK_SHARE, "labelled"),
+    "eloundou_human_alpha": IndexName(_("Eloundou and others 2023, people, alpha"), _TASK_SHARE, "labelled"),
+    "eloundou_human_beta": IndexName(_("Eloundou and others 2023, people, beta"), _TASK_SHARE, "labelled"),
+    "eloundou_human_gamma": IndexName(_("Eloundou and others 2023, people, gamma"), _TASK_SHARE, "labelled"),
+    "frey_osborne_2013": IndexName(_("Frey and Osborne 2013, computerisation"), _("probability, 0 to 1"), "modelled"),
+    "ilo_2025": IndexName(_("ILO 2025, generative AI"), _("mean score, 0 to 1"), "labelled"),
+    "microsoft_2025": IndexName(_("Microsoft 2025, use of Copilot (October)"), _APPLICABILITY, "observed"),
+    "microsoft_2025_july": IndexName(
+        _("Microsoft 2025, use of Copilot (July, superseded)"), _APPLICABILITY, "observed"
+    ),
 }
 
 
@@ -92,7 +101,7 @@ def rater_name(name: str) -> str:
 
 def index_name(name: str) -> IndexName:
     """Return what a published index is called on a page; one unknown here counts as modelled, in its own unit."""
-    return INDICES.get(name) or IndexName(spoken(name), "its own unit", "modelled")
+    return INDICES.get(name) or IndexName(spoken(name), _("its own unit"), "modelled")
 
 
 def several(occupation: Occupation) -> str:

@@ -5,6 +5,7 @@ Django behind the cache of pages, and both behind what takes a newly published r
 
 from __future__ import annotations
 
+import gc
 import os
 from functools import lru_cache
 from time import monotonic
@@ -61,3 +62,6 @@ application = PublishedRelease(
     _served,
     warm,
 )
+# What is open now stays open: collections of garbage look only at what comes after.
+gc.collect()
+gc.freeze()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,18 @@ from worktide.assessment.own_tasks import share_of_draws
 from worktide.core.errors import WorktideError
 from worktide.core.intervals import Interval
 from worktide.release.open import Release
-from worktide.workforce.results import GROUP_CODES, TITLES, Results, Summary, group_names
+from worktide.workforce.crossing import Crossing, shown_crossings
+from worktide.workforce.inside_moves import FilledOpening, People, moves_inside
+from worktide.workforce.openings import Openings
+from worktide.workforce.report_detail import Detail, detail_of, whole_percent
+from worktide.workforce.results import GROUP_CODES, Results, Summary, group_names
 from worktide.workforce.safeguards import FEWEST, Cell, Path, published_cells, refuse_personal, share_shown
+from worktide.workforce.to_check import CheckedTitle, titles_to_check
 
 Array = NDArray[np.float64]
 Key = tuple[Path, str]
-Sums = Mapping[Key, tuple[Decimal, Decimal, Decimal]]
+_Sum = tuple[Decimal, Decimal, Decimal]
+Sums = Mapping[Key, _Sum]
 
 _UNKNOWN_FAMILY: Final = "no code"
 
@@ -40,11 +46,20 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupDetail:
+    """What is said of those heads of a published group whose occupations are shown there (`crossing`)."""
+
+    name: str
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True)
 class WorkforceReport:
     """All that a report says. `shown` is the percent of heads kept that it counts; `check` are titles to check by hand.
 
-    Titles are those that at least ten heads have, what decides most heads first. Their numbers stand in `review.csv`
-    alone: taken from an occupation's heads they could tell of fewer than ten.
+    `detail` is of the heads in occupations that are shown by themselves, `group_details` of those in crossings that may
+    be shown; `filled` are openings with the occupations here that could fill them, empty without `openings`. `grouped`
+    names the group columns reported, `dropped` those summed over.
     """
 
     summary: Summary
@@ -52,10 +67,18 @@ class WorkforceReport:
     whole: ReportRow | None
     groups: tuple[ReportRow, ...]
     occupations: tuple[ReportRow, ...]
-    check: tuple[str, ...]
+    detail: Detail | None
+    group_details: tuple[GroupDetail, ...]
+    openings: Openings | None
+    filled: tuple[FilledOpening, ...]
+    check: tuple[CheckedTitle, ...]
+    grouped: tuple[str, ...]
+    dropped: tuple[str, ...]
 
 
-def workforce_report(results: Results, release: Release, dropped: Collection[str] = ()) -> WorkforceReport:
+def workforce_report(
+    results: Results, release: Release, dropped: Collection[str] = (), openings: Openings | None = None
+) -> WorkforceReport:
     """Return the report on a folder of results; `dropped` names group columns to sum over.
 
     A group's share is Σ heads · share of the record / Σ heads in each joint draw of the release, so that assumptions
@@ -73,16 +96,50 @@ def workforce_report(results: Results, release: Release, dropped: Collection[str
     families = _families(release)
     jobs = published_cells(_heads(scored, lambda key: families[key[1]]))
     whole = published_cells({(): sum((value[0] for value in scored.values()), Decimal(0))})
+    alone = {cell.parts[0][-1]: cell.heads for cell in jobs if len(cell.parts) == 1}
+    crossed = _crossed(scored, groups, alone)
+    places = {part[-1]: place for place, cell in enumerate(jobs) for part in cell.parts}
+    names = [cell.name for cell in groups]
+    people = People(alone, {(names[place], job): number for (place, job), number in crossed.items()})
     return WorkforceReport(
         summary=summary,
         shown=share_shown(sum((cell.heads for cell in whole), Decimal(0)), Decimal(summary.kept.heads)),
-        whole=next((_row(cell, "Everyone counted", scored, lambda _: (), shares) for cell in whole), None),
-        groups=tuple(_row(cell, cell.name, scored, lambda key: key[0], shares) for cell in groups),
-        occupations=tuple(
-            _row(cell, _job_name(cell, release), scored, lambda key: families[key[1]], shares) for cell in jobs
+        whole=next(iter(_rows(whole, ["Everyone counted"], scored, lambda _: (), shares)), None),
+        groups=_rows(groups, names, scored, lambda key: key[0], shares),
+        occupations=_rows(
+            jobs, [_job_name(cell, release) for cell in jobs], scored, lambda key: families[key[1]], shares
         ),
-        check=_to_check(results),
+        detail=detail_of(alone, release),
+        group_details=tuple(_group_details(names, crossed, release)),
+        openings=openings,
+        filled=moves_inside(openings.openings, people, release) if openings else (),
+        check=titles_to_check(results, places, jobs),
+        grouped=tuple(name for name in summary.groups if name not in dropped),
+        dropped=tuple(name for name in summary.groups if name in dropped),
     )
+
+
+def _crossed(sums: Sums, groups: Sequence[Cell], alone: Collection[str]) -> dict[Crossing, Decimal]:
+    """Return the crossings of published groups with occupations that may be shown."""
+    places = {part: place for place, cell in enumerate(groups) for part in cell.parts}
+    heads: dict[Crossing, Decimal] = defaultdict(Decimal)
+    for (path, slug), value in sums.items():
+        if path in places and value[0] > 0:
+            heads[places[path], slug] += value[0]
+    # One group is everyone: its crossings are the occupations.
+    return shown_crossings(heads, alone) if len(groups) > 1 else {}
+
+
+def _group_details(
+    names: Sequence[str], crossed: Mapping[Crossing, Decimal], release: Release
+) -> Iterator[GroupDetail]:
+    heads: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    for (place, job), number in crossed.items():
+        heads[place][job] = number
+    for place, name in enumerate(names):
+        inside = detail_of(heads[place], release)
+        if inside is not None:
+            yield GroupDetail(name, inside)
 
 
 def _sums(results: Results, dropped: Collection[str]) -> Sums:
@@ -129,15 +186,26 @@ class _Shares:
         return self._of[slug]
 
 
-def _heads(sums: Sums, path_of: Any) -> dict[Path, Decimal]:
+def _heads(sums: Sums, path_of: Callable[[Key], Path]) -> dict[Path, Decimal]:
     found: dict[Path, Decimal] = defaultdict(Decimal)
     for key, value in sums.items():
         found[path_of(key)] += value[0]
     return found
 
 
-def _row(cell: Cell, name: str, sums: Sums, path_of: Any, shares: _Shares) -> ReportRow:
-    inside = [(key[1], value) for key, value in sums.items() if path_of(key) in cell.parts]
+def _rows(
+    cells: Sequence[Cell], names: Sequence[str], sums: Sums, path_of: Callable[[Key], Path], shares: _Shares
+) -> tuple[ReportRow, ...]:
+    """Return a row for each published cell, under its name; `path_of` leads from a sum to the part it belongs to."""
+    places = {part: place for place, cell in enumerate(cells) for part in cell.parts}
+    inside: list[list[tuple[str, _Sum]]] = [[] for _ in cells]
+    for key, value in sums.items():
+        if path_of(key) in places:
+            inside[places[path_of(key)]].append((key[1], value))
+    return tuple(_row(cell, name, found, shares) for cell, name, found in zip(cells, names, inside, strict=False))
+
+
+def _row(cell: Cell, name: str, inside: Sequence[tuple[str, _Sum]], shares: _Shares) -> ReportRow:
     by_pay = None
     if sum((value[1] for _, value in inside), Decimal(0)) >= FEWEST and any(value[2] > 0 for _, value in inside):
         by_pay = _weighted([(slug, value[2]) for slug, value in inside], shares)
@@ -149,9 +217,7 @@ def _weighted(parts: Sequence[tuple[str, Decimal]], shares: _Shares) -> Interval
     """Return the weighted mean of shares with its range, in whole percent: finer ones would tell the mix of a group."""
     weights = np.array([float(weight) for _, weight in parts])
     draws = np.array([shares.of(slug) for slug, _ in parts])
-    exact = share_of_draws(weights @ draws / weights.sum())
-    low, value, high = (float(round(one)) for one in (exact.low, exact.value, exact.high))
-    return Interval(value, low, high)
+    return whole_percent(share_of_draws(weights @ draws / weights.sum()))
 
 
 def _job_name(cell: Cell, release: Release) -> str:
@@ -159,9 +225,3 @@ def _job_name(cell: Cell, release: Release) -> str:
         return release.listing[release.positions[cell.parts[0][-1]]].title
     family = f"in SOC group {cell.family[-1]}" if cell.family else "of several SOC groups"
     return f"{len(cell.parts)} occupations {family}"
-
-
-def _to_check(results: Results) -> tuple[str, ...]:
-    rows = results.table(TITLES).select(["title", "heads", "sure"]).to_pylist()
-    unsure = [row for row in rows if not row["sure"] and row["heads"] >= FEWEST]
-    return tuple(row["title"] for row in sorted(unsure, key=lambda row: (-row["heads"], row["title"])))

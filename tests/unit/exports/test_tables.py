@@ -24,7 +24,7 @@ from worktide.exports.delimited import csv_bytes, sidecar_bytes
 from worktide.exports.licences import LEFT_OUT, OURS, THIRD_PARTY
 from worktide.exports.model import ExportTable, flat
 from worktide.exports.panels import BY_OCCUPATION, BY_TASK, LONGEST_NAME, PANELS, export_panel
-from worktide.exports.stata import LONGEST_LABEL, do_file, dta_bytes, r_script
+from worktide.exports.stata import LONGEST_LABEL, do_file, dta_bytes, r_script, stata_label
 from worktide.exports.tables import export_table, table_names
 from worktide.exports.workbook import xlsx_bytes
 from worktide.exports.writing import every_table, packaged
@@ -261,6 +261,7 @@ def test_stata_reads_names_labels_and_values(panels: dict[str, ExportTable]) -> 
             labels = reader.variable_labels()
             frame = reader.read()
         assert frame.columns.tolist() == table.data.column_names
+        assert labels == {column.name: stata_label(column.title, column.unit) for column in table.columns}
         assert all(0 < len(label) <= LONGEST_LABEL for label in labels.values())
         assert len(frame) == table.data.num_rows
         number = next(column.name for column in table.columns if column.type == "Float64")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
+import yaml
 
 from worktide.release.cite import cite
 from worktide.release.open import open_release
@@ -50,3 +53,13 @@ def test_every_listed_record_has_its_own_key() -> None:
         for listed in release.listing
     }
     assert len(keys) == len(release.listing)
+
+
+def test_the_citation_file_is_of_this_version_and_licence() -> None:
+    root = Path(__file__).resolve().parents[3]
+    told = yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert (told["cff-version"], told["type"], told["title"]) == ("1.2.0", "software", "Worktide")
+    assert (told["version"], told["license"]) == (project["version"], project["license"])
+    assert told["message"]
+    assert all(author["name"] for author in told["authors"])

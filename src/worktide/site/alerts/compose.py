@@ -24,6 +24,7 @@ from worktide.site.alerts.links import Purpose, job_address, link_token, page_ad
 from worktide.site.alerts.models import ALL, JOB, Delivery, Follow, Request, Subscriber
 from worktide.site.alerts.seen import changes
 from worktide.site.alerts.words import ADVICE, MEANING, UNCHANGED, subject, told
+from worktide.site.language import gettext as _
 
 SHOWN: Final = 25
 _SIGNED: Final = "worktide.alerts.message"
@@ -83,7 +84,7 @@ def changes_message(
 
 def followed_words(follows: Sequence[tuple[str, str]], titles: dict[str, str]) -> list[str]:
     """Return what somebody follows, in words, for pages and messages."""
-    beginnings = {ALL: "all jobs", JOB: ""}
+    beginnings = {ALL: _("all jobs"), JOB: ""}
     return [f"{beginnings.get(kind, 'all jobs in ')}{titles.get(target, target)}" for kind, target in follows]
 
 
@@ -96,7 +97,7 @@ def confirmation(request: Request, titles: dict[str, str]) -> Message:
         **links,
         "confirm": page_address("follow-confirm", link_token(Purpose.CONFIRM, request)),
         "followed": followed_words(follows, titles),
-        "subject": "Worktide: please confirm that you want to follow",
+        "subject": _("Worktide: please confirm that you want to follow"),
     }
     text, html = _render("confirmation", context)
     return Message(str(context["subject"]), text, html, str(links["stop"]))
@@ -120,7 +121,7 @@ def message_id(row: Delivery) -> str:
 
 def packed(row: Delivery, message: Message) -> bytes:
     """Return a message as bytes for the mail server: lines end in CRLF, text before HTML, RFC 8058 headers."""
-    user, _, domain = row.subscriber.address.rpartition("@")
+    user, _at, domain = row.subscriber.address.rpartition("@")
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address("Worktide", addr_spec=alert_settings().sender)
     mail["To"] = Address(username=user, domain=domain)

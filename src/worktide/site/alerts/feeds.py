@@ -23,6 +23,8 @@ from worktide.site.alerts.forms import sectors_of
 from worktide.site.alerts.models import SeenRelease
 from worktide.site.alerts.seen import changes
 from worktide.site.alerts.words import told
+from worktide.site.language import gettext as _
+from worktide.site.language import ngettext
 from worktide.site.pages.feeds import MEDIA_TYPE, NAMESPACE
 from worktide.site.pages.occupation import elsewhere
 from worktide.site.pages.shared import fixed
@@ -59,9 +61,12 @@ def _moment(date: str) -> datetime:
 
 
 def _text(found: Sequence[Change]) -> str:
-    lines = [f"{one.title}: {one.what} Why: {one.why}" for one in map(told, found[:NAMED])]
+    lines = [
+        _("{title}: {what} Why: {why}").format(title=one.title, what=one.what, why=one.why)
+        for one in map(told, found[:NAMED])
+    ]
     more = len(found) - len(lines)
-    return "\n".join([*lines, f"And {more} more."] if more > 0 else lines)
+    return "\n".join([*lines, _("And {more} more.").format(more=more)] if more > 0 else lines)
 
 
 def change_entries(scope: str, path: str, holds: Callable[[Change], bool]) -> tuple[Entry, ...]:
@@ -71,20 +76,27 @@ def change_entries(scope: str, path: str, holds: Callable[[Change], bool]) -> tu
     """
     served = list(SeenRelease.objects.order_by("-pk").values_list("release", "date")[: RELEASES + 1])
     entries = []
-    for (until, date), (since, _) in pairwise(served):
+    for (until, date), (since, _date) in pairwise(served):
         found = [one for one in changes(since, until) if holds(one)]
         if found:
-            title = f"Release {until}: {len(found)} {'score' if len(found) == 1 else 'scores'} changed"
+            title = ngettext("Release {until}: {n} score changed", "Release {until}: {n} scores changed", len(found))
+            title = title.format(until=until, n=len(found))
             entries.append(Entry(f"{NAMESPACE}:{scope}:{since}..{until}", title, _text(found), path, _moment(date)))
     return (*entries, _standing_entry(scope, path))
 
 
 def _standing_entry(scope: str, path: str) -> Entry:
     stamp = open_release().stamp
-    text = (
-        f"Data up to {stamp.date}. When a later release changes a score here, an entry says which, by how much and why."
+    text = _(
+        "Data up to {date}. When a later release changes a score here, an entry says which, by how much and why."
+    ).format(date=stamp.date)
+    return Entry(
+        f"{NAMESPACE}:{scope}:{stamp.id}",
+        _("Release {id} is served").format(id=stamp.id),
+        text,
+        path,
+        _moment(stamp.date),
     )
-    return Entry(f"{NAMESPACE}:{scope}:{stamp.id}", f"Release {stamp.id} is served", text, path, _moment(stamp.date))
 
 
 def as_atom(request: HttpRequest, feed: Feed) -> HttpResponse:
@@ -134,7 +146,12 @@ def _job(slug: str) -> Feed:
     release = open_release()
     listed, path = release.listing[release.positions[slug]], reverse("occupation", args=[slug])
     entries = change_entries(f"job:{slug}", path, lambda change: change.slug == slug)
-    return Feed(f"Worktide: {listed.title}", path, f"When the score of {listed.title} changes, and why", entries)
+    return Feed(
+        f"Worktide: {listed.title}",
+        path,
+        _("When the score of {title} changes, and why").format(title=listed.title),
+        entries,
+    )
 
 
 def _sector(slug: str) -> Feed:
@@ -143,13 +160,15 @@ def _sector(slug: str) -> Feed:
         raise Http404
     path = reverse("sector", args=[slug])
     entries = change_entries(f"sector:{slug}", path, lambda change: change.sector == slug)
-    return Feed(f"Worktide: {name}", path, f"When scores of jobs in {name} change, and why", entries)
+    return Feed(
+        f"Worktide: {name}", path, _("When scores of jobs in {name} change, and why").format(name=name), entries
+    )
 
 
 def _all() -> Feed:
     path = reverse("changes")
     return Feed(
-        "Worktide: all jobs", path, "When any score changes, and why", change_entries("all", path, lambda _: True)
+        _("Worktide: all jobs"), path, _("When any score changes, and why"), change_entries("all", path, lambda _: True)
     )
 
 

@@ -13,18 +13,19 @@ from django.utils.text import slugify
 from worktide.release.open import Release, open_release
 from worktide.site.alerts.models import ALL, CHANGE, JOB, LONGEST_ADDRESS, MONTHLY, SECTOR, WEEKLY
 from worktide.site.alerts.signup import MOST_FOLLOWS
+from worktide.site.language import gettext as _
 from worktide.site.pages.named import Named, named
 
 FREQUENCIES: Final = {
-    CHANGE: "When a score changes",
-    WEEKLY: "Once a week",
-    MONTHLY: "Once a month",
+    CHANGE: _("When a score changes"),
+    WEEKLY: _("Once a week"),
+    MONTHLY: _("Once a month"),
 }
 LONGEST_URL: Final = 500
 _LOCAL: Final = re.compile(r"[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+(?:\.[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+)*")
-_WRONG_ADDRESS: Final = "Type an e-mail address, such as name@example.org."
+_WRONG_ADDRESS: Final = _("Type an e-mail address, such as name@example.org.")
 _MOST_TOLD: Final = 5
-_WRONG_THRESHOLD: Final = "Give a number of points from 1 to 100, or leave it empty."
+_WRONG_THRESHOLD: Final = _("Give a number of points from 1 to 100, or leave it empty.")
 
 
 @lru_cache(maxsize=4)
@@ -35,7 +36,7 @@ def sectors_of(release: Release) -> dict[str, str]:
 
 def plain_address(given: str) -> str:
     """Return an address as it is kept: its domain in lower case and in ASCII; raises ValidationError for any other."""
-    local, _, domain = given.rpartition("@")
+    local, _at, domain = given.rpartition("@")
     try:
         named = domain.encode("idna").decode("ascii").lower()
     except UnicodeError as error:
@@ -48,11 +49,13 @@ def plain_address(given: str) -> str:
 def _which(given: Named) -> str:
     """Return what is said of a title that does not settle the job."""
     if given.options:
-        return (
-            f"“{given.typed}” may be: {'; '.join(one.title for one in given.options)}. Write the title that you mean."
+        return _("“{typed}” may be: {title}. Write the title that you mean.").format(
+            typed=given.typed, title="; ".join(one.title for one in given.options)
         )
-    near = f" Titles near it: {'; '.join(given.nearest)}." if given.nearest else ""
-    return f"No job is called “{given.typed}”.{near} Write a more usual title, or follow a sector."
+    near = _(" Titles near it: {nearest}.").format(nearest="; ".join(given.nearest)) if given.nearest else ""
+    return _("No job is called “{typed}”.{near} Write a more usual title, or follow a sector.").format(
+        typed=given.typed, near=near
+    )
 
 
 class Choice(forms.Form):
@@ -72,7 +75,9 @@ class Choice(forms.Form):
         """Return the addresses of the jobs, each once; more than fifty, or one that is not clear, is an error."""
         lines = str(self.cleaned_data["jobs"]).splitlines()
         if len(lines) > MOST_FOLLOWS:
-            raise forms.ValidationError(f"Follow at most {MOST_FOLLOWS} jobs; you named {len(lines)}.")
+            raise forms.ValidationError(
+                _("Follow at most {most} jobs; you named {n}.").format(most=MOST_FOLLOWS, n=len(lines))
+            )
         release = open_release()
         found = [one for line in lines if (one := named(line, release)) is not None]
         unclear = [_which(one) for one in found if one.listed is None]
@@ -84,14 +89,14 @@ class Choice(forms.Form):
         """Return the address of a sector, or nothing; one that is not there is an error."""
         given = str(self.cleaned_data["sector"])
         if given and given not in sectors_of(open_release()):
-            raise forms.ValidationError("There is no such sector; choose one of the list.")
+            raise forms.ValidationError(_("There is no such sector; choose one of the list."))
         return given
 
     def clean(self) -> dict[str, Any]:
         """Ask for something to follow."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not self.follows():
-            self.add_error("jobs", "Say what you want to follow: a job, a sector, or all jobs.")
+            self.add_error("jobs", _("Say what you want to follow: a job, a sector, or all jobs."))
         return given
 
     def follows(self) -> tuple[tuple[str, str], ...]:
@@ -111,7 +116,7 @@ class MailForm(Choice):
     )
     frequency = forms.ChoiceField(
         choices=tuple(FREQUENCIES.items()),
-        error_messages={"required": "Choose how often.", "invalid_choice": "Choose how often."},
+        error_messages={"required": _("Choose how often."), "invalid_choice": _("Choose how often.")},
     )
 
     def clean_address(self) -> str:
@@ -122,7 +127,7 @@ class MailForm(Choice):
 class WebhookForm(Choice):
     """Following by a webhook."""
 
-    url = forms.CharField(max_length=LONGEST_URL, error_messages={"required": "Give the address of your program."})
+    url = forms.CharField(max_length=LONGEST_URL, error_messages={"required": _("Give the address of your program.")})
 
     def clean_url(self) -> str:
         """Return the address of a program: https, a host, no user and no password."""
@@ -135,7 +140,7 @@ class WebhookForm(Choice):
         plain = given.isascii() and given.isprintable() and " " not in given
         if not known or not plain or parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc:
             raise forms.ValidationError(
-                "Give a whole address, such as https://example.org/worktide, without a password."
+                _("Give a whole address, such as https://example.org/worktide, without a password.")
             )
         return given
 

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from worktide.release.manifest import Manifest
 from worktide.site.alerts.changes import Reason
+from worktide.site.language import gettext as _
 
 NAMED: Final = 3
-_UNKNOWN: Final = Reason("What differs between the two releases was not kept.")
-_SHARE: Final = "How much of this change each of them made is not worked out."
+_UNKNOWN: Final = Reason(_("What differs between the two releases was not kept."))
+_SHARE: Final = _("How much of this change each of them made is not worked out.")
 
 
 def inputs_of(manifest: Manifest) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
 def _listed(names: list[str]) -> str:
     more = len(names) - NAMED
     shown = "; ".join(names[:NAMED])
-    return f"{shown}; and {more} more" if more > 0 else shown
+    return _("{shown}; and {more} more").format(shown=shown, more=more) if more > 0 else shown
 
 
 def reason_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Reason:
@@ -42,15 +43,15 @@ def reason_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Reaso
     data = _differing(before["sources"], after["sources"])
     assumed = _differing(before["parameters"], after["parameters"])
     causes = [
-        *([f"new data ({_listed(data)})"] if data else []),
+        *([_("new data ({data})").format(data=_listed(data))] if data else []),
         *(
-            ["a new method or new labels (the program that builds the scores)"]
+            [_("a new method or new labels (the program that builds the scores)")]
             if before["code"] != after["code"]
             else []
         ),
-        *([f"new assumptions ({_listed(assumed)})"] if assumed else []),
+        *([_("new assumptions ({assumed})").format(assumed=_listed(assumed))] if assumed else []),
     ]
     if not causes:
-        return Reason("The two releases were built from the same data, method and assumptions.")
+        return Reason(_("The two releases were built from the same data, method and assumptions."))
     ending = f" {_SHARE}" if len(causes) + len(data[1:]) + len(assumed[1:]) > 1 else ""
-    return Reason(f"Between the two releases came {', '.join(causes)}.{ending}")
+    return Reason(_("Between the two releases came {causes}.{ending}").format(causes=", ".join(causes), ending=ending))

@@ -10,20 +10,23 @@ from typing import Final
 
 from worktide.core.intervals import Interval
 from worktide.site.alerts.changes import Change, Reason
+from worktide.site.language import gettext as _
 
-MEANING: Final = (
-    "The percentile says how much of a job's work AI can do, beside all other jobs. It is a rank of tasks, not a "
-    "chance of losing a job. The range is where it likely lies: we expect the truth inside it eight times in ten."
+MEANING: Final = _(
+    "The percentile says how much of a job's work AI can do, beside all other jobs. It is a "
+    "rank of tasks, not a chance of losing a job. The range is where it likely lies: we "
+    "expect the truth inside it eight times in ten."
 )
-ADVICE: Final = (
-    "Open the job's page and look at the tasks behind the number: which of them are yours, and which moves other "
-    "people in the job really make. A changed score is a reason to look, not to decide in haste."
+ADVICE: Final = _(
+    "Open the job's page and look at the tasks behind the number: which of them are yours, "
+    "and which moves other people in the job really make. A changed score is a reason to "
+    "look, not to decide in haste."
 )
-UNCHANGED: Final = (
-    "A new release is out, and nothing that you follow moved beyond your threshold. We say so once, and write again "
-    "when something does."
+UNCHANGED: Final = _(
+    "A new release is out, and nothing that you follow moved beyond your threshold. We say "
+    "so once, and write again when something does."
 )
-NO_REASON: Final = "The parts of this change are not stored, so we cannot say which data or method made it."
+NO_REASON: Final = _("The parts of this change are not stored, so we cannot say which data or method made it.")
 MOST_PARTS: Final = 3
 
 
@@ -38,25 +41,35 @@ class ToldChange:
 
 
 def _place(interval: Interval) -> str:
-    return f"about {interval.value:.0f} (likely {interval.low:.0f} to {interval.high:.0f})"
+    return _("about {value:.0f} (likely {low:.0f} to {high:.0f})").format(
+        value=interval.value, low=interval.low, high=interval.high
+    )
 
 
 def _moved(change: Change) -> str:
     if change.old is None or change.new is None:
         return ""
     points = change.points
-    size = f"{abs(points):.1f} points {'higher' if points > 0 else 'lower'}" if abs(points) >= 0.05 else "as before"
-    words = f"Percentile {_place(change.new.percentile)}, was {_place(change.old.percentile)}: {size}."
+    size = (
+        _("{points:.1f} points {words}").format(points=abs(points), words=_("higher") if points > 0 else _("lower"))
+        if abs(points) >= 0.05
+        else _("as before")
+    )
+    words = _("Percentile {percentile}, was {percentile2}: {size}.").format(
+        percentile=_place(change.new.percentile), percentile2=_place(change.old.percentile), size=size
+    )
     if change.old.band != change.new.band:
-        words += f" Band: {change.new.band}, was {change.old.band}."
+        words += _(" Band: {band}, was {band2}.").format(band=change.new.band, band2=change.old.band)
     return words
 
 
 def _what(change: Change) -> str:
     if change.new is not None and change.old is None:
-        return f"It has a score now: percentile {_place(change.new.percentile)}."
+        return _("It has a score now: percentile {percentile}.").format(percentile=_place(change.new.percentile))
     if change.old is not None and change.new is None:
-        return f"It has no score any more; it was percentile {_place(change.old.percentile)}."
+        return _("It has no score any more; it was percentile {percentile}.").format(
+            percentile=_place(change.old.percentile)
+        )
     return _moved(change)
 
 
@@ -65,7 +78,11 @@ def _why(reason: Reason | None) -> str:
         return NO_REASON
     parts = sorted(reason.parts, key=lambda one: -abs(one[1]))[:MOST_PARTS]
     listed = ", ".join(f"{cause} {points:+.1f}" for cause, points in parts)
-    return f"{reason.sentence} Parts in points: {listed}." if listed else reason.sentence
+    return (
+        _("{sentence} Parts in points: {listed}.").format(sentence=reason.sentence, listed=listed)
+        if listed
+        else reason.sentence
+    )
 
 
 def told(change: Change) -> ToldChange:
@@ -76,7 +93,7 @@ def told(change: Change) -> ToldChange:
 def subject(changes: tuple[Change, ...]) -> str:
     """Return the subject of a message about some changes, on one line."""
     if not changes:
-        return "Worktide: nothing that you follow changed"
+        return _("Worktide: nothing that you follow changed")
     first, rest = changes[0].title, len(changes) - 1
-    more = "" if rest == 0 else " and another job" if rest == 1 else f" and {rest} other jobs"
-    return f"Worktide: the score of {first}{more} changed"
+    more = "" if rest == 0 else _(" and another job") if rest == 1 else _(" and {rest} other jobs").format(rest=rest)
+    return _("Worktide: the score of {first}{more} changed").format(first=first, more=more)

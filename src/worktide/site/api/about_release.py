@@ -12,6 +12,7 @@ from ninja import Query, Router
 
 from worktide.assessment.assess import assess
 from worktide.core.errors import UnknownTitleError
+from worktide.history.corrections import Correction, corrections
 from worktide.history.difference import ReleaseDifference, diff_releases
 from worktide.release.manifest import ManifestSource
 from worktide.release.open import Release, Term, open_release
@@ -21,8 +22,10 @@ from worktide.site.addresses import origin
 from worktide.site.api.answers import answered, linked
 from worktide.site.api.citations import FORMATS, Format, formatted, work_of_release
 from worktide.site.api.described import gives
+from worktide.site.api.occupations import correction_links
 from worktide.site.api.values import Fields, Slug
 from worktide.site.held import held_release, held_stamps
+from worktide.site.kept import scores_left
 
 router = Router(tags=["The release"])
 
@@ -91,6 +94,14 @@ class Glossary:
     terms: tuple[Term, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionList:
+    """Errors found after publication, the latest first."""
+
+    release: ReleaseStamp
+    corrections: tuple[Correction, ...]
+
+
 def _entry(stamp: ReleaseStamp) -> ReleaseEntry:
     return ReleaseEntry(stamp.id, stamp.hash, stamp.date, is_served=stamp.id == open_release().stamp.id)
 
@@ -128,10 +139,14 @@ def citation(
 def record(request: HttpRequest, name: Name, slug: Slug, fields: Fields = "") -> HttpResponse:
     """Give all that one release says of an occupation or role: what is cited stays, while this site holds it."""
     del request
+    if scores_left(name):
+        hint = f"What is left of it is at /r/{name}/job/{slug}.json."
+        raise UnknownTitleError(f"of release {name} only the scores are kept", hint=hint)
     held = held_release(name)
     if slug not in held.positions:
         raise UnknownTitleError(f"release {held.stamp.id} has no record of the address {slug[:80]!r}")
     links = [("alternate", f"/r/{held.stamp.id}/job/{slug}"), ("latest-version", f"/api/v1/occupations/{slug}")]
+    links += correction_links(held, slug)
     return linked(answered(assess(slug, held), fields), links)
 
 
@@ -146,6 +161,21 @@ def differences(request: HttpRequest, name: Name, other: Name, fields: Fields = 
 @lru_cache(maxsize=8)
 def _difference(old: Release, new: Release) -> ReleaseDifference:
     return diff_releases(old, new)
+
+
+@router.get("/corrections", summary="What was wrong", operation_id="list_corrections")
+@gives(CorrectionList, fields=True)
+def corrected(
+    request: HttpRequest,
+    release: Annotated[str, Query(max_length=100, description="Only errors that this release carries.")] = "",
+    slug: Annotated[str, Query(max_length=200, description="Only errors that touch this record.")] = "",
+    fields: Fields = "",
+) -> HttpResponse:
+    """List the errors that were found after publication, the latest first."""
+    del request
+    log = (one for one in corrections() if release in ("", *one.releases))
+    touching = tuple(one for one in log if not slug or not one.jobs or slug in one.jobs)
+    return answered(CorrectionList(open_release().stamp, touching), fields)
 
 
 @router.get("/validity", summary="The validity card in brief", operation_id="get_validity")

@@ -9,6 +9,7 @@ import msgspec
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control
 
+from worktide.history.corrections import Correction, corrections, corrections_for, noted
 from worktide.release.cite import PUBLISHER, cite
 from worktide.release.open import Release
 from worktide.release.record import Citation, Occupation, ReleaseStamp
@@ -27,21 +28,25 @@ FORMATS: Final[dict[Format, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is cited: the key of its entry, its title, the address that stays with the release, the texts of `cite`."""
+    """What is cited: the key of its entry, its title, the address that stays with the release, the texts of `cite`.
+
+    `corrections` are the errors that were found in it after publication; every format says them.
+    """
 
     key: str
     title: str
     address: str
     texts: Citation
+    corrections: tuple[Correction, ...] = ()
 
 
 def work_of_record(release: Release, occupation: Occupation, site: str) -> Work:
     """Return the work that one record is; `site` is scheme and host."""
     stamp = release.stamp
     address = f"{site}/r/{stamp.id}/job/{occupation.slug}"
-    return Work(
-        f"worktide-{occupation.slug}-{stamp.id}", title_of(occupation), address, cite(occupation, release.stamp)
-    )
+    touching = corrections_for(stamp.id, occupation.slug)
+    texts = noted(cite(occupation, stamp), touching)
+    return Work(f"worktide-{occupation.slug}-{stamp.id}", title_of(occupation), address, texts, touching)
 
 
 def work_of_release(stamp: ReleaseStamp, site: str) -> Work:
@@ -55,7 +60,8 @@ def work_of_release(stamp: ReleaseStamp, site: str) -> Work:
             f"  year = {{{year}}},\n  note = {{{pinned}}}\n}}"
         ),
     )
-    return Work(key, WHOLE, f"{site}/api/v1/releases/{stamp.id}", texts)
+    touching = tuple(one for one in corrections() if stamp.id in one.releases)
+    return Work(key, WHOLE, f"{site}/api/v1/releases/{stamp.id}", noted(texts, touching), touching)
 
 
 def citation_text(work: Work, stamp: ReleaseStamp, wanted: Format) -> str:
@@ -78,7 +84,7 @@ def csl(work: Work, stamp: ReleaseStamp) -> dict[str, object]:
         "version": stamp.id,
         "issued": {"date-parts": [[int(part) for part in stamp.date.split("-")]]},
         "URL": work.address,
-        "note": f"sha256 {stamp.hash}",
+        "note": ". ".join((f"sha256 {stamp.hash}", *(one.told for one in work.corrections))),
     }
 
 
@@ -97,6 +103,7 @@ def _ris(work: Work, stamp: ReleaseStamp) -> tuple[str, ...]:
         f"DA  - {stamp.date.replace('-', '/')}",
         f"ET  - {stamp.id}",
         f"N1  - sha256 {stamp.hash}",
+        *(f"N1  - {one.told}" for one in work.corrections),
         f"UR  - {work.address}",
         "ER  - ",
         "",

@@ -58,6 +58,7 @@ REQUESTS: Final[Mapping[str, tuple[Asked, ...]]] = {
     "get_sector": (Asked({"slug": "legal"}),),
     "get_tasks": (Asked(_JOB, {"fields": "release,slug,tasks.id,tasks.text,tasks.automation"}),),
     "get_validity": (Asked(),),
+    "list_corrections": (Asked(),),
     "list_indices": (Asked(),),
     "list_occupations": (Asked(query={"kind": "role", "limit": "2"}),),
     "list_releases": (Asked(),),
@@ -99,7 +100,9 @@ VALUES: Final[Mapping[str, Any]] = {
     "order": "descending",
     "pay": 40_000,
     "pay_floor": 50_000,
+    "release": "{release}",
     "sector": "Legal",
+    "slug": "registered-nurses",
     "sort": "percentile",
     "weight": 0.5,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -11,6 +12,7 @@ from ninja import Query, Router
 from worktide.assessment.assess import assess
 from worktide.assessment.moves import MovesAnswer, moves_answer
 from worktide.core.errors import UnknownTitleError
+from worktide.history.corrections import corrections_for
 from worktide.moves.model import RelatedRole
 from worktide.moves.related import related
 from worktide.release.open import ListedOccupation, Release, open_release
@@ -77,6 +79,13 @@ def listing(
     return answered(part, fields)
 
 
+def correction_links(release: Release, slug: str) -> list[tuple[str, str]]:
+    """Return the link to what was found wrong in a record since its release was published; none where nothing was."""
+    touching = corrections_for(release.stamp.id, slug)
+    query = urlencode({"release": release.stamp.id, "slug": slug})
+    return [("describedby", f"/api/v1/corrections?{query}")] if touching else []
+
+
 @router.get("/occupations/{slug}", summary="One record whole", operation_id="get_occupation")
 @gives(Assessment, fields=True)
 def record(request: HttpRequest, slug: Slug, fields: Fields = "") -> HttpResponse:
@@ -84,6 +93,7 @@ def record(request: HttpRequest, slug: Slug, fields: Fields = "") -> HttpRespons
     del request
     release, found = known(slug)
     links = [("alternate", f"/job/{found}"), ("cite-as", f"/r/{release.stamp.id}/job/{found}")]
+    links += correction_links(release, found)
     return linked(answered(assess(found, release), fields), links)
 
 

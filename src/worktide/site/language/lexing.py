@@ -1,4 +1,4 @@
-"""A template cut into what a translator reads and what stands between: text, values, marks in the line, and the rest."""
+"""A template cut into what a translator reads and what stands between: text, values, marks in the line, the rest."""
 
 from __future__ import annotations
 
@@ -18,11 +18,32 @@ _PIECE: Final = re.compile(rf"(?P<django>{_DJANGO})|{_RAW}|<!--[\s\S]*?-->|<![^>
 
 # Marks that stand within a sentence, and go with it into its message.
 _INLINE: Final = frozenset(
-    "a abbr b br cite code data em i kbd mark q small span strong sub sup time var wbr".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "em",
+        "i",
+        "kbd",
+        "mark",
+        "q",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "var",
+        "wbr",
+    ]
 )
 _VOID: Final = frozenset(("br", "wbr"))
 # Tags of ours that write a value or a phrase into a sentence.
-_VALUES: Final = frozenset("about basis decimals hundredths likely percent static url years".split())
+_VALUES: Final = frozenset(["about", "basis", "decimals", "hundredths", "likely", "percent", "static", "url", "years"])
 _NAMES: Final = re.compile(r"[A-Za-z_][\w.]*")
 _LAST: Final = re.compile(r"([A-Za-z_]\w*)(?:\.\d+)*$")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from worktide.site.language.lexing import Token, has_words
@@ -84,7 +85,7 @@ def _pairs(pieces: Sequence[Token]) -> dict[int, int]:
 def _apart(pieces: Sequence[Token], at: Sequence[int], translate: Translate) -> str:
     """Cut a run where a mark has no partner, as within `{% if %}<a …>{% endif %}`."""
     ends = [-1, *at, len(pieces)]
-    parts = [run(pieces[start + 1 : end], translate) for start, end in zip(ends, ends[1:], strict=False)]
+    parts = [run(pieces[start + 1 : end], translate) for start, end in pairwise(ends)]
     marks = [*(pieces[place].source for place in at), ""]
     return "".join(part + mark for part, mark in zip(parts, marks, strict=True))
 

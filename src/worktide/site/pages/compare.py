@@ -15,9 +15,11 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from worktide.assessment.words import BETWEEN_BANDS
-from worktide.release.open import Release, open_release
+from worktide.release.open import Release
 from worktide.release.record import Record
+from worktide.site.asked import asked_release, pinned_path
 from worktide.site.figures import Segment, segments
+from worktide.site.language import gettext as _
 from worktide.site.pages.labour_measures import outlook_measure, pay_measure
 from worktide.site.pages.measures import Measure, hours_measure, percentile_measure
 from worktide.site.pages.named import Named, named
@@ -80,7 +82,7 @@ class Comparison:
 
 def address(slugs: Sequence[str]) -> str:
     """Return the address of the comparison of records."""
-    return f"{reverse('compare')}?{urlencode([('job', slug) for slug in slugs])}"
+    return f"{pinned_path(reverse('compare'))}?{urlencode([('job', slug) for slug in slugs])}"
 
 
 def _compared(record: Record, slugs: Sequence[str]) -> Compared:
@@ -108,9 +110,9 @@ def _measures(
     titles, does = _draws_of(release, "does_draws", slugs)
     pairs = pairs_of(titles, does)
     titles, level = _draws_of(release, "level_draws", slugs)
-    soon = finding_of(titles, pairs_of(titles, level), "In five years AI may be doing")
+    soon = finding_of(titles, pairs_of(titles, level), _("In five years AI may be doing"))
     found = (
-        percentile_measure(records, finding_of(titles, pairs, "AI could do")),
+        percentile_measure(records, finding_of(titles, pairs, _("AI could do"))),
         hours_measure(records, soon),
         pay_measure(records),
         outlook_measure(records),
@@ -147,7 +149,7 @@ def page(request: HttpRequest) -> HttpResponse:
     Titles that each mean one record lead to the address with the records' own names, which anyone may keep; a page
     that holds what a visitor typed is not stored.
     """
-    release = open_release()
+    release = asked_release()
     typed = request.GET.getlist("job")
     given = [one for text in list(filter(str.strip, typed))[:_MOST_READ] if (one := named(text, release))]
     found = comparison(given, release)

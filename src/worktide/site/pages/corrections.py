@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from worktide.history.corrections import corrections
 from worktide.release.open import open_release
 from worktide.site.addresses import absolute
+from worktide.site.language import gettext as _
 from worktide.site.pages.feeds import MEDIA_TYPE, NAMESPACE
 from worktide.site.pages.shared import fixed
 
@@ -40,9 +41,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     """Return the log as a feed in Atom."""
     path = reverse("corrections")
     atom = _Log(
-        title="Worktide: corrections",
+        title=_("Worktide: corrections"),
         link=absolute(request, path),
-        description="Errors found after publication",
+        description=_("Errors found after publication"),
         language="en",
         author_name="Worktide",
         feed_url=absolute(request, request.path),

@@ -8,15 +8,26 @@ from typing import Final
 from worktide.release.open import Release
 from worktide.release.validity import Figure, card_of
 from worktide.site.figures import place
+from worktide.site.language import gettext as _
 from worktide.site.words import index_name
 
 ANALYSIS: Final = "correlations"
 OURS: Final = "worktide_score"
-BETWEEN: Final = " and "
+BETWEEN: Final = _(" and ")
 # Upper ends of the classes that colour a cell; a value above the last has a class of its own.
 STEPS: Final = (-0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
 STEP_WORDS: Final = tuple(
-    enumerate(("under −20", "−20 to 0", "0 to 20", "20 to 40", "40 to 60", "60 to 80", "80 and more"))
+    enumerate(
+        (
+            _("under −20"),
+            _("\u221220 to 0"),
+            _("0 to 20"),
+            _("20 to 40"),
+            _("40 to 60"),
+            _("60 to 80"),
+            _("80 and more"),
+        )
+    )
 )
 
 
@@ -39,7 +50,9 @@ class Pair:
     @property
     def words(self) -> str:
         """The two names."""
-        return f"{index_name(self.first).title} and {index_name(self.second).title}"
+        return _("{title} and {title2}").format(
+            title=index_name(self.first).title, title2=index_name(self.second).title
+        )
 
 
 @dataclass(frozen=True, slots=True)

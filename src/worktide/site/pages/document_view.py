@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from worktide.core.intervals import Interval
 from worktide.site.figures import whole
+from worktide.site.language import gettext as _
 
 if TYPE_CHECKING:
     from worktide.coding.document_assessment import DocumentAssessment, DocumentTask
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
 STRANGE_FROM: Final = 0.6
 SHARES: Final[dict[Share, str]] = {
-    "stated": "as the text says",
-    "worded": "by the words of the text",
-    "equal": "assumed, because the text says nothing",
+    "stated": _("as the text says"),
+    "worded": _("by the words of the text"),
+    "equal": _("assumed, because the text says nothing"),
 }
 PHRASES_SHOWN: Final = 2
 _LONGEST_TASK: Final = 300
@@ -59,7 +60,7 @@ class TitleLine:
     @property
     def sure(self) -> str:
         """The confidence in words."""
-        return f"{whole(100 * self.confidence)}\u00a0% sure"
+        return _("{whole}\xa0% sure").format(whole=whole(100 * self.confidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +113,30 @@ def _jobs(found: DocumentAssessment) -> tuple[JobLine, ...]:
     if found.this_job:
         lines.append(
             JobLine(
-                "This job", "", "by the tasks that the text names", found.this_job.ai_does, found.this_job.percentile
+                _("This job"),
+                "",
+                _("by the tasks that the text names"),
+                found.this_job.ai_does,
+                found.this_job.percentile,
             )
         )
     several = len(found.records) > 1
     for record in found.records:
         note = (
-            f"counts {whole(100 * record.weight)}\u00a0% in the mixture"
+            _("counts {whole}\xa0% in the mixture").format(whole=whole(100 * record.weight))
             if several
-            else "the occupation, as we score it"
+            else _("the occupation, as we score it")
         )
         lines.append(JobLine(record.title, record.slug, note, record.ai_does, record.percentile))
     if several and found.blend:
         lines.append(
-            JobLine("The mixture", "", "of these jobs, by assumed weights", found.blend.ai_does, found.blend.percentile)
+            JobLine(
+                _("The mixture"),
+                "",
+                _("of these jobs, by assumed weights"),
+                found.blend.ai_does,
+                found.blend.percentile,
+            )
         )
     return tuple(lines)
 
@@ -133,26 +144,30 @@ def _jobs(found: DocumentAssessment) -> tuple[JobLine, ...]:
 def _finding(found: DocumentAssessment) -> str:
     """Return in a sentence how this job lies beside its occupation, by whether their ranges of shares overlap."""
     if not found.this_job and not found.records:
-        return "We found neither a job title nor a task in it, so there is nothing to score."
+        return _("We found neither a job title nor a task in it, so there is nothing to score.")
     if not found.this_job:
-        return "The text names no task that could be scored, so only the occupation's own score can be shown."
+        return _("The text names no task that could be scored, so only the occupation's own score can be shown.")
     mine = found.this_job.ai_does
-    told = f"AI could do {_about(mine)} of the tasks that the text names"
+    told = _("AI could do {mine} of the tasks that the text names").format(mine=_about(mine))
     if not found.blend:
-        return f"{told}. There is no occupation to compare it with."
+        return _("{told}. There is no occupation to compare it with.").format(told=told)
     usual = found.blend.ai_does
-    of_whom = found.records[0].title if len(found.records) == 1 else "the jobs it names"
-    return f"{told}. For {of_whom} it is {_about(usual)}. {_compared(mine, usual)}"
+    of_whom = found.records[0].title if len(found.records) == 1 else _("the jobs it names")
+    return _("{told}. For {of_whom} it is {usual}. {mine}").format(
+        told=told, of_whom=of_whom, usual=_about(usual), mine=_compared(mine, usual)
+    )
 
 
 def _compared(mine: Interval, usual: Interval) -> str:
     if mine.low > usual.high:
-        return "The ranges do not overlap: this job is more exposed to AI than is usual for it."
+        return _("The ranges do not overlap: this job is more exposed to AI than is usual for it.")
     if mine.high < usual.low:
-        return "The ranges do not overlap: this job is less exposed to AI than is usual for it."
-    return "The ranges overlap, so we cannot say that this job differs from what is usual."
+        return _("The ranges do not overlap: this job is less exposed to AI than is usual for it.")
+    return _("The ranges overlap, so we cannot say that this job differs from what is usual.")
 
 
 def _about(interval: Interval) -> str:
     low, high = whole(interval.low), whole(interval.high)
-    return f"about {whole(interval.value)}\u00a0% (likely between {low} and {high}\u00a0%)"
+    return _("about {value}\xa0% (likely between {low} and {high}\xa0%)").format(
+        value=whole(interval.value), low=low, high=high
+    )

@@ -20,6 +20,7 @@ from worktide.core.errors import WorktideError
 from worktide.release.open import open_release
 from worktide.site.faults import BAD_REQUEST, DOCUMENT_TOO_LARGE, NO_READER, TOO_BUSY, respond
 from worktide.site.forms import plain, posted, too_large
+from worktide.site.language import gettext as _
 from worktide.site.pages.document_view import document_view
 from worktide.site.same_origin import own_posts_only
 from worktide.site.upload import MEGABYTE, hold_in_memory
@@ -34,8 +35,8 @@ _WAIT_SECONDS: Final = 5.0
 _RETRY_SECONDS: Final = "60"
 _NEEDED: Final = ("pyarrow", "pypdf", "docx")
 _ERROR_NAME: Final = re.compile(r" \(\w+\)$")
-_EMPTY: Final = "Nothing was sent. Paste the text of an advert or a résumé, or choose a file."
-_TWO: Final = "You sent a text and a file. Send one of them, so that it is clear which job is meant."
+_EMPTY: Final = _("Nothing was sent. Paste the text of an advert or a résumé, or choose a file.")
+_TWO: Final = _("You sent a text and a file. Send one of them, so that it is clear which job is meant.")
 
 
 class _BusyError(Exception):
@@ -98,7 +99,7 @@ def _answer(request: HttpRequest, text: str, data: bytes | None) -> HttpResponse
 def _words_of_text(text: str) -> str:
     words = plain(text)
     if len(words) > LONGEST_TEXT:
-        hint = "Keep the part that says what the job is."
+        hint = _("Keep the part that says what the job is.")
         raise WorktideError(f"is longer than {LONGEST_TEXT:,} characters", hint=hint)
     if not any(sign.isalpha() for sign in words):
         raise WorktideError("holds no words", hint="Paste the advert, résumé or description itself.")
@@ -126,8 +127,10 @@ def _reading() -> Iterator[None]:
 
 def _said(error: WorktideError, *, is_file: bool) -> str:
     """Return what is wrong with a document in sentences for the one who sent it; its name is not repeated."""
-    hint = error.hint or "Give plain text, a PDF or a DOCX."
-    return f"Your {'file' if is_file else 'text'} {_ERROR_NAME.sub('', error.problem)}. {hint}"
+    hint = error.hint or _("Give plain text, a PDF or a DOCX.")
+    return _("Your {words} {sub}. {hint}").format(
+        words="file" if is_file else "text", sub=_ERROR_NAME.sub("", error.problem), hint=hint
+    )
 
 
 def _assessed(request: HttpRequest, words: str) -> HttpResponse:

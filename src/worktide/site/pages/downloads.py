@@ -16,6 +16,7 @@ from worktide.exports.listing import Download, download_named
 from worktide.exports.store import stored
 from worktide.release.open import Release, open_release
 from worktide.site.faults import TEMPLATE, Fault
+from worktide.site.language import gettext as _
 from worktide.site.pages.shared import FRESH_SECONDS
 
 FOLDER: Final = "downloads"
@@ -24,9 +25,9 @@ _PLAIN: Final = ("text/", "application/json")
 
 BUSY: Final = Fault(
     503,
-    "That file is still being made",
-    "Each file is made when it is first asked for in a release, one after the other. That takes up to a minute.",
-    "Try again in half a minute.",
+    _("That file is still being made"),
+    _("Each file is made when it is first asked for in a release, one after the other. That takes up to a minute."),
+    _("Try again in half a minute."),
 )
 
 
@@ -56,7 +57,7 @@ def _file(request: HttpRequest, release: Release, download: Download, path: Path
     if tag in {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}:
         response: HttpResponseBase = HttpResponse(status=304)
     else:
-        stem, _, ending = download.file.rpartition(".")
+        stem, _dot, ending = download.file.rpartition(".")
         name = f"{stem}-{release.stamp.id}.{ending}"
         response = FileResponse(path.open("rb"), as_attachment=True, filename=name)
         response.headers["Content-Type"] = download.media_type

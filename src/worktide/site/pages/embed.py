@@ -15,39 +15,43 @@ from worktide.charts.preview import can_draw, preview
 from worktide.charts.score_card import Measure, ScoreCard, score_card
 from worktide.charts.task_chart import ChartedTask, task_chart
 from worktide.core.intervals import Interval
-from worktide.release.open import Release, open_release
+from worktide.release.open import Release
 from worktide.release.record import Record, Risk, Task
 from worktide.site.addresses import absolute
+from worktide.site.asked import asked_release
 from worktide.site.figures import WEEK_HOURS, hours, whole
 from worktide.site.headers import embeddable
+from worktide.site.language import gettext as _
 from worktide.site.pages.occupation import elsewhere
 from worktide.site.pages.shared import fixed
 from worktide.site.words import several
 
 TASKS_CHARTED: Final = 10
-RANK: Final = "A percentile is a rank of tasks, not a chance of losing a job. The hours rest on assumed adoption."
-NO_SCORE: Final = "The sources hold no task data for this occupation, so it has no score."
+RANK: Final = _("A percentile is a rank of tasks, not a chance of losing a job. The hours rest on assumed adoption.")
+NO_SCORE: Final = _("The sources hold no task data for this occupation, so it has no score.")
 SVG: Final = "image/svg+xml"
 
 
 def _about(interval: Interval, unit: str = "", after: str = "") -> str:
     low, high = whole(interval.low), whole(interval.high)
-    return f"about {unit}{whole(interval.value)}{after}, likely between {low} and {high}"
+    return _("about {unit}{value}{after}, likely between {low} and {high}").format(
+        unit=unit, value=whole(interval.value), after=after, low=low, high=high
+    )
 
 
 def _measures(risk: Risk) -> tuple[Measure, ...]:
     week = hours(risk.share_in_five_years)
     return (
         Measure(
-            "AI share of a 40-hour week in five years",
-            _about(week, after=" hours"),
+            _("AI share of a 40-hour week in five years"),
+            _about(week, after=_(" hours")),
             week,
             WEEK_HOURS,
-            ("0 h", "20 h", "40 h"),
+            (_("0 h"), _("20 h"), _("40 h")),
         ),
         Measure(
-            "Where the job stands among all",
-            _about(risk.percentile, "percentile "),
+            _("Where the job stands among all"),
+            _about(risk.percentile, _("percentile ")),
             risk.percentile,
             100,
             ("0", "50", "100"),
@@ -57,13 +61,17 @@ def _measures(risk: Risk) -> tuple[Measure, ...]:
 
 def source_of(release: Release, address: str, *, scored: bool = True) -> str:
     """Return the line that names source and release; `address` is where the page is, or empty."""
-    ranges = "; 80 % ranges." if scored else "."
-    return f"Source: Worktide, release {release.stamp.id}{ranges} {address}".strip()
+    ranges = _("; 80 % ranges.") if scored else "."
+    return (
+        _("Source: Worktide, release {id}{ranges} {address}")
+        .format(id=release.stamp.id, ranges=ranges, address=address)
+        .strip()
+    )
 
 
 def card_of_job(record: Record, release: Release, address: str) -> ScoreCard:
     """Return the score card of a record; `address` stands in its source line."""
-    question = f"Will AI replace {several(record.occupation)}?"
+    question = _("Will AI replace {occupation}?").format(occupation=several(record.occupation))
     measures = _measures(record.risk) if record.risk else ()
     source = source_of(release, address, scored=bool(measures))
     return ScoreCard(question, measures, RANK if measures else NO_SCORE, source)
@@ -83,11 +91,17 @@ def _charted(record: Record) -> tuple[ChartedTask, ...]:
 
 def _count_note(record: Record) -> str:
     count = len(record.tasks)
-    return f"The {TASKS_CHARTED} of {count} tasks that AI can do most of." if count > TASKS_CHARTED else ""
+    return (
+        _("The {tasks_charted} of {count} tasks that AI can do most of.").format(
+            tasks_charted=TASKS_CHARTED, count=count
+        )
+        if count > TASKS_CHARTED
+        else ""
+    )
 
 
 def _record(slug: str) -> Record:
-    return open_release().record(slug)
+    return asked_release().record(slug)
 
 
 @require_safe
@@ -95,13 +109,13 @@ def _record(slug: str) -> Record:
 @embeddable
 def card_frame(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a job's score card as a page for a frame."""
-    release = open_release()
+    release = asked_release()
     if slug not in release.positions:
         return elsewhere("embed", slug, release)
     answer = assess(slug, release)
     context = {
         "answer": answer,
-        "question": f"Will AI replace {several(answer.occupation)}?",
+        "question": _("Will AI replace {occupation}?").format(occupation=several(answer.occupation)),
         "hours": hours(answer.risk.share_in_five_years) if answer.risk else None,
         "note": RANK if answer.risk else NO_SCORE,
     }
@@ -113,7 +127,7 @@ def card_frame(request: HttpRequest, slug: str) -> HttpResponse:
 @embeddable
 def tasks_frame(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a job's chart of tasks as a page for a frame; 404 for a job without tasks."""
-    release = open_release()
+    release = asked_release()
     if slug not in release.positions:
         return elsewhere("embed-tasks-frame", slug, release)
     record = _record(slug)
@@ -128,7 +142,7 @@ def tasks_frame(request: HttpRequest, slug: str) -> HttpResponse:
 @embeddable
 def card_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a job's score card as SVG."""
-    release = open_release()
+    release = asked_release()
     if slug not in release.positions:
         return elsewhere("embed-card", slug, release)
     card = card_of_job(_record(slug), release, absolute(request, reverse("occupation", args=[slug])))
@@ -140,13 +154,13 @@ def card_svg(request: HttpRequest, slug: str) -> HttpResponse:
 @embeddable
 def tasks_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """Return a job's chart of tasks as SVG; 404 for a job without tasks."""
-    release = open_release()
+    release = asked_release()
     if slug not in release.positions:
         return elsewhere("embed-tasks", slug, release)
     record = _record(slug)
     if not record.tasks:
         raise Http404
-    title = f"{record.occupation.title}: what AI can do of each task"
+    title = _("{title}: what AI can do of each task").format(title=record.occupation.title)
     source = source_of(release, absolute(request, reverse("occupation", args=[slug])))
     return HttpResponse(task_chart(title, _charted(record), _count_note(record), source), content_type=SVG)
 
@@ -161,7 +175,7 @@ def _preview(slug: str, release: Release) -> bytes:
 @embeddable
 def preview_png(_request: HttpRequest, slug: str) -> HttpResponse:
     """Return the picture that sites show beside a link to the job; 404 where the library that draws it is missing."""
-    release = open_release()
+    release = asked_release()
     if slug not in release.positions or not can_draw():
         raise Http404
     return HttpResponse(_preview(slug, release), content_type="image/png")
@@ -171,7 +185,7 @@ def preview_png(_request: HttpRequest, slug: str) -> HttpResponse:
 @fixed
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the page that shows what may be embedded, with the code to copy, live and pinned."""
-    release = open_release()
+    release = asked_release()
     if slug not in release.positions:
         return elsewhere("embedding", slug, release)
     record = _record(slug)

@@ -11,13 +11,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from worktide.core.intervals import Interval
-from worktide.release.open import Release, open_release
+from worktide.release.open import Release
 from worktide.release.validity import Analysis, Figure, card_of
-from worktide.site.figures import NOT_BREAKING, Strip
+from worktide.site.asked import asked_release
+from worktide.site.figures import Strip
+from worktide.site.language import gettext as _
 from worktide.site.pages.measures import Tick, around_zero, axis_to, on, round_end
 from worktide.site.pages.shared import fixed
 
-TITLES: Final = {"equity": "Who works where", "escape": "Who has a way out"}
+TITLES: Final = {"equity": _("Who works where"), "escape": _("Who has a way out")}
 EVERYONE: Final = "all workers"
 _SHARE: Final = "share"
 _PART: Final = ": "
@@ -27,11 +29,11 @@ _BY_RULE: Final = "rule, "
 _FIFTH: Final = " fifth"
 # What the card counts, in the words of a page; what is not named here keeps the card's own.
 _WORDS: Final = {
-    "exposed": "Workers whose job is exposed",
-    "with an escape": "Exposed workers with a seen move to a safer job at no less pay",
-    "leavers who take one": "Of those who leave exposed jobs, how many are expected to make such a move",
-    "where moves lead, percentile": "How far the expected moves lead, in points of percentile",
-    "where moves lead, pay": "How the expected moves change median pay",
+    "exposed": _("Workers whose job is exposed"),
+    "with an escape": _("Exposed workers with a seen move to a safer job at no less pay"),
+    "leavers who take one": _("Of those who leave exposed jobs, how many are expected to make such a move"),
+    "where moves lead, percentile": _("How far the expected moves lead, in points of percentile"),
+    "where moves lead, pay": _("How the expected moves change median pay"),
 }
 
 
@@ -91,14 +93,14 @@ def _times(value: float | None, factor: float) -> float | None:
 
 
 def _line(group: str, figure: Figure, start: float, end: float) -> EquityLine:
-    factor, _ = _scale(figure)
+    factor, _unit = _scale(figure)
     value, low, high = figure.value * factor, _times(figure.low, factor), _times(figure.high, factor)
     ends = Interval(value, value if low is None else low, value if high is None else high)
     return EquityLine(group, value, low, high, on(ends, start, end))
 
 
 def _about(line: EquityLine, unit: str) -> str:
-    return f"about {line.value:.0f}{NOT_BREAKING}{unit}".replace("-", "\u2212")
+    return _("about {value:.0f}\xa0{unit}").format(value=line.value, unit=unit).replace("-", "\u2212")
 
 
 def _words(line: EquityLine, unit: str) -> str:
@@ -110,22 +112,27 @@ def _races(lines: Iterable[EquityLine], unit: str) -> str:
     if len(groups) < 2:
         return ""
     least, most = groups[0], groups[-1]
-    told = f"By race and origin it is highest for {_words(most, unit)} and lowest for {_words(least, unit)}"
+    told = _("By race and origin it is highest for {most} and lowest for {least}").format(
+        most=_words(most, unit), least=_words(least, unit)
+    )
     if most.low is None or least.high is None:
         return f"{told}."
-    return f"{told}; {'their ranges meet' if most.low <= least.high else 'their ranges do not meet'}."
+    meet = _("{told}; their ranges meet.") if most.low <= least.high else _("{told}; their ranges do not meet.")
+    return meet.format(told=told)
 
 
 def finding_of(lines: tuple[EquityLine, ...], unit: str) -> str:
     """Return in a sentence or two how women and men compare, and which race or origin stands highest and lowest."""
-    by_sex = [f"{_about(one, unit)} for {one.group}" for one in lines if one.group in _SEXES]
-    sexes = f"It is {' and '.join(by_sex)}. " if len(by_sex) == len(_SEXES) else ""
+    by_sex = [
+        _("{one} for {group}").format(one=_about(one, unit), group=one.group) for one in lines if one.group in _SEXES
+    ]
+    sexes = _("It is {by_sex}. ").format(by_sex=_(" and ").join(by_sex)) if len(by_sex) == len(_SEXES) else ""
     return (sexes + _races(lines, unit)).strip()
 
 
 def _title(what: str) -> str:
     if what.endswith(_FIFTH):
-        return f"Workers in the {what} of occupations by what AI could do"
+        return _("Workers in the {what} of occupations by what AI could do").format(what=what)
     return _WORDS.get(what) or what[:1].upper() + what[1:]
 
 
@@ -157,7 +164,7 @@ def _part(analysis: Analysis) -> EquityPart | None:
     for figure in analysis.figures:
         group, found, what = figure.name.partition(_PART)
         if found:
-            words = f"{_title(what)}, by other rules" if group.startswith(_BY_RULE) else what
+            words = _("{what}, by other rules").format(what=_title(what)) if group.startswith(_BY_RULE) else what
             grouped.setdefault(words, []).append((group.removeprefix(_BY_RULE), figure))
     charts = [_chart(what, figures) for what, figures in grouped.items()]
     if not charts:
@@ -178,4 +185,4 @@ def equity_parts(release: Release) -> tuple[EquityPart, ...]:
 @fixed
 def page(request: HttpRequest) -> HttpResponse:
     """Return the equity page: what was measured by sex, race and origin, with the caution that it needs."""
-    return render(request, "pages/equity.html", {"parts": equity_parts(open_release())})
+    return render(request, "pages/equity.html", {"parts": equity_parts(asked_release())})

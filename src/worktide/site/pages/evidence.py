@@ -12,13 +12,14 @@ from worktide.scoring.narrative import CAUTION, does_fact, helps_fact, level_fac
 from worktide.scoring.profiles import FORMULAS
 from worktide.scoring.starting_out import Evidence, evidence_of
 from worktide.site.figures import place
+from worktide.site.language import gettext as _
 
 SIDES: Final = {
-    "too high": "Why the score may be too high",
-    "too low": "Why it may be too low",
-    "either way": "Either way",
+    "too high": _("Why the score may be too high"),
+    "too low": _("Why it may be too low"),
+    "either way": _("Either way"),
 }
-STUDY_SIDES: Final = {"for": "For", "against": "Against", "limits": "Limits of both"}
+STUDY_SIDES: Final = {"for": _("For"), "against": _("Against"), "limits": _("Limits of both")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def use_lines(adoption: Adoption | None) -> tuple[UseLine, ...]:
         return ()
     shares: dict[str, dict[str, float]] = {}
     for name, share in adoption.observed_share.items():
-        kind, _, release = name.partition(" ")
+        kind, _space, release = name.partition(" ")
         shares.setdefault(release, {})[kind] = share
     return tuple(UseLine(release, kinds.get("chat"), kinds.get("API")) for release, kinds in sorted(shares.items()))
 
@@ -119,7 +120,7 @@ def summary_below_figures(assessment: Assessment) -> str:
     """
     if assessment.shares is None or assessment.risk is None:
         return assessment.summary
-    _, _, rest = assessment.summary.partition(does_fact(assessment.shares))
+    _before, _fact, rest = assessment.summary.partition(does_fact(assessment.shares))
     given = (
         helps_fact(assessment.shares),
         people_fact(assessment.shares),

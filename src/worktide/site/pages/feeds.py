@@ -13,6 +13,7 @@ from worktide.core.intervals import Interval
 from worktide.release.open import ListedOccupation, Release, open_release
 from worktide.site.addresses import absolute
 from worktide.site.figures import whole
+from worktide.site.language import gettext as _
 from worktide.site.pages.occupation import elsewhere
 from worktide.site.pages.shared import fixed
 from worktide.site.reports.answers import AnsweredReport, answered_reports
@@ -26,7 +27,9 @@ def _moment(date: str) -> datetime:
 
 
 def _about(interval: Interval) -> str:
-    return f"about percentile {whole(interval.value)}, likely between {whole(interval.low)} and {whole(interval.high)}"
+    return _("about percentile {value}, likely between {low} and {high}").format(
+        value=whole(interval.value), low=whole(interval.low), high=whole(interval.high)
+    )
 
 
 def _feed(request: HttpRequest, title: str, path: str, description: str) -> Atom1Feed:
@@ -45,9 +48,11 @@ def _feed(request: HttpRequest, title: str, path: str, description: str) -> Atom
 def _add_release(feed: Atom1Feed, request: HttpRequest, release: Release) -> None:
     moment, stamp = _moment(release.stamp.date), release.stamp
     feed.add_item(
-        title=f"Release {stamp.id}",
+        title=_("Release {id}").format(id=stamp.id),
         link=absolute(request, reverse("changes")),
-        description=f"{len(release.listing)} jobs, with data up to {stamp.date}. SHA-256 of the release: {stamp.hash}.",
+        description=_("{listing} jobs, with data up to {date}. SHA-256 of the release: {hash}.").format(
+            listing=len(release.listing), date=stamp.date, hash=stamp.hash
+        ),
         unique_id=f"{NAMESPACE}:release:{stamp.id}",
         pubdate=moment,
         updateddate=moment,
@@ -57,7 +62,7 @@ def _add_release(feed: Atom1Feed, request: HttpRequest, release: Release) -> Non
 def _add_answer(feed: Atom1Feed, request: HttpRequest, report: AnsweredReport) -> None:
     link = absolute(request, f"{reverse('changes')}#report-{report.id}")
     feed.add_item(
-        title=f"Answered: {report.subject}",
+        title=_("Answered: {subject}").format(subject=report.subject),
         link=link,
         description=report.answer,
         unique_id=link,
@@ -70,7 +75,7 @@ def _add_answer(feed: Atom1Feed, request: HttpRequest, report: AnsweredReport) -
 @fixed
 def site_feed(request: HttpRequest) -> HttpResponse:
     """Return the feed of the site: the open release, and the reports of errors that were answered."""
-    feed = _feed(request, "Worktide: changes", reverse("changes"), "Releases, and answers to reported errors")
+    feed = _feed(request, _("Worktide: changes"), reverse("changes"), _("Releases, and answers to reported errors"))
     for report in answered_reports():
         _add_answer(feed, request, report)
     _add_release(feed, request, open_release())
@@ -78,7 +83,7 @@ def site_feed(request: HttpRequest) -> HttpResponse:
 
 
 def _job_words(listed: ListedOccupation) -> str:
-    return _about(listed.risk) if listed.risk else "no score, for the sources hold no task data for it"
+    return _about(listed.risk) if listed.risk else _("no score, for the sources hold no task data for it")
 
 
 @require_safe
@@ -90,11 +95,11 @@ def job_feed(request: HttpRequest, slug: str) -> HttpResponse:
         return elsewhere("job-feed", slug, release)
     listed, path = release.listing[release.positions[slug]], reverse("occupation", args=[slug])
     moment = _moment(release.stamp.date)
-    feed = _feed(request, f"Worktide: {listed.title}", path, "One entry for each release")
+    feed = _feed(request, f"Worktide: {listed.title}", path, _("One entry for each release"))
     feed.add_item(
         title=f"{listed.title}: {_job_words(listed)}",
         link=absolute(request, path),
-        description=f"{release.record(slug).summary} Release {release.stamp.id}.",
+        description=_("{summary} Release {id}.").format(summary=release.record(slug).summary, id=release.stamp.id),
         unique_id=f"{NAMESPACE}:job:{slug}:{release.stamp.id}",
         pubdate=moment,
         updateddate=moment,

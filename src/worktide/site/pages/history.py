@@ -1,4 +1,4 @@
-"""What differs between two releases, job by job, with the causes; and the file of it."""
+"""What differs between two releases, job by job, with the causes; the file of it, and the history of one job."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from worktide.core.errors import ReleaseError
-from worktide.history.reading import differences
+from worktide.history.reading import differences, of
 from worktide.history.stored import Change, Differences, find_pair
+from worktide.release.open import open_release
+from worktide.site.pages.occupation import elsewhere
 from worktide.site.pages.shared import fixed
 
 SHOWN: Final = 60
@@ -58,3 +60,19 @@ def download(_request: HttpRequest, old: str, new: str) -> HttpResponse:
     response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="worktide-{found.old.id}-to-{found.new.id}.json"'
     return response
+
+
+@require_safe
+@fixed
+def of_job(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Return where a job stood in each release, with the changes that led there and their parts, as JSON."""
+    release = open_release()
+    if slug not in release.positions:
+        return elsewhere("job-history", slug, release)
+    found = {
+        "slug": slug,
+        "title": release.record(slug).occupation.title,
+        "release": release.stamp,
+        "history": of(slug),
+    }
+    return HttpResponse(msgspec.json.encode(found), content_type="application/json")

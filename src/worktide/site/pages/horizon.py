@@ -10,6 +10,7 @@ from worktide.assessment.words import SCENARIOS
 from worktide.release.manifest import ManifestParameter
 from worktide.release.record import Horizon, HorizonBin, Scenario, Task, Timeline, YearRange
 from worktide.site.figures import place
+from worktide.site.language import gettext as _
 
 LAST_YEAR: Final = 20
 GROUP: Final = "horizon"
@@ -18,19 +19,19 @@ TASKS_DRAWN: Final = 10
 FEW_MORE: Final = 2
 MARKS: Final = (2, 5, 10)
 _OF_SCENARIO: Final = {
-    "growth": "What AI can do grows by",
-    "half_adoption": "Half of workplaces use it after",
-    "weight": "Weight in our mix",
+    "growth": _("What AI can do grows by"),
+    "half_adoption": _("Half of workplaces use it after"),
+    "weight": _("Weight in our mix"),
 }
 _OF_ALL: Final = {
-    "past_growth": "What AI can do grew until the release by",
-    "past_half_adoption": "Half of workplaces used it, at the pace until the release, after",
-    "head_start": "Workplaces could begin this long before the release",
-    "first_share": "Share of workplaces that begin at once",
-    "barrier_slowdown": "Barriers in full make adoption longer by",
-    "physical_growth": "Growth for physical tasks, as a share of the rest",
-    "least_share": "Least share of a task that AI starts from",
-    "task_lag_spread": "How far one task strays from its scenario's pace",
+    "past_growth": _("What AI can do grew until the release by"),
+    "past_half_adoption": _("Half of workplaces used it, at the pace until the release, after"),
+    "head_start": _("Workplaces could begin this long before the release"),
+    "first_share": _("Share of workplaces that begin at once"),
+    "barrier_slowdown": _("Barriers in full make adoption longer by"),
+    "physical_growth": _("Growth for physical tasks, as a share of the rest"),
+    "least_share": _("Least share of a task that AI starts from"),
+    "task_lag_spread": _("How far one task strays from its scenario's pace"),
 }
 
 

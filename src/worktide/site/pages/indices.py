@@ -15,18 +15,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from worktide.release.open import ListedOccupation, Release, open_release
+from worktide.release.open import ListedOccupation, Release
+from worktide.site.asked import asked_release
 from worktide.site.figures import place
+from worktide.site.language import gettext as _
 from worktide.site.pages.correlations import STEP_WORDS, correlations_of
 from worktide.site.pages.shared import fixed
 from worktide.site.words import IndexName, index_name
 
 PER_PAGE: Final = 50
 SORTS: Final = {
-    "apart": "Where they disagree most",
-    "together": "Where they agree most",
-    "ours": "Our percentile, highest first",
-    "title": "By title",
+    "apart": _("Where they disagree most"),
+    "together": _("Where they agree most"),
+    "ours": _("Our percentile, highest first"),
+    "title": _("By title"),
 }
 
 
@@ -101,7 +103,7 @@ def index_page(release: Release, sector: str, sort: str, number: str) -> dict[st
 @fixed
 def page(request: HttpRequest) -> HttpResponse:
     """Return the page of all indices: the table of jobs and how far the indices agree."""
-    release = open_release()
+    release = asked_release()
     choice = (request.GET.get(name, "") for name in ("sector", "sort", "page"))
     more = {"sorts": SORTS, "correlations": correlations_of(release), "steps": STEP_WORDS}
     return render(request, "around/indices.html", {**index_page(release, *choice), **more})
@@ -114,7 +116,7 @@ def table_response(name: str, header: Sequence[str], rows: Iterable[Sequence[obj
     writer.writerow(header)
     writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{open_release().stamp.id}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{asked_release().stamp.id}.csv"'
     return response
 
 
@@ -122,7 +124,7 @@ def table_response(name: str, header: Sequence[str], rows: Iterable[Sequence[obj
 @fixed
 def download(_request: HttpRequest) -> HttpResponse:
     """Return all jobs under all indices as CSV: percentiles, ours with its range."""
-    table = index_table(open_release())
+    table = index_table(asked_release())
     header = ("slug", "title", "kind", "sector", "worktide", "worktide_low", "worktide_high", *table.keys)
     rows = (
         (
@@ -139,7 +141,7 @@ def download(_request: HttpRequest) -> HttpResponse:
 @fixed
 def download_correlations(_request: HttpRequest) -> HttpResponse:
     """Return the rank correlation of every pair as CSV, with its 95 % interval; the header alone without a card."""
-    found = correlations_of(open_release())
+    found = correlations_of(asked_release())
     pairs = found.pairs if found else ()
     rows = ((pair.first, pair.second, pair.value, pair.low, pair.high, pair.n) for pair in pairs)
     header = ("first", "second", "rank_correlation", "low_95", "high_95", "occupations")

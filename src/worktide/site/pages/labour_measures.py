@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from worktide.core.intervals import Interval
 from worktide.release.record import Record
+from worktide.site.language import gettext as _
 from worktide.site.pages.measures import Measure, around_zero, axis_to, round_end, rows_of
 
 
@@ -23,17 +24,17 @@ def pay_measure(records: Sequence[Record]) -> Measure | None:
     if not known:
         return None
     end = round_end(max(pay.high for pay in known.values()))
-    rows = rows_of(records, _pay, 0, end, "the publisher gives none")
-    note = "Where the publisher prints no end of the range, as for very high pay, the median stands in its place."
+    rows = rows_of(records, _pay, 0, end, _("the publisher gives none"))
+    note = _("Where the publisher prints no end of the range, as for very high pay, the median stands in its place.")
     cut = any(pay.value in (pay.low, pay.high) for pay in known.values())
-    title = "Median pay a year, with what eight in ten earn"
+    title = _("Median pay a year, with what eight in ten earn")
     return Measure(
         "pay",
         title,
         _pay_finding(known),
         "observed",
-        "median",
-        "eight in ten earn between",
+        _("median"),
+        _("eight in ten earn between"),
         "$",
         "",
         False,
@@ -49,8 +50,8 @@ def _pay_finding(known: dict[str, Interval]) -> str:
         return ""
     best, least = max(known, key=lambda one: known[one].value), min(known, key=lambda one: known[one].value)
     if known[best].value == known[least].value:
-        return "Median pay is the same in the official figures."
-    return f"Median pay is highest for {best} and lowest for {least}."
+        return _("Median pay is the same in the official figures.")
+    return _("Median pay is highest for {best} and lowest for {least}.").format(best=best, least=least)
 
 
 def _growth(record: Record) -> Interval | None:
@@ -63,17 +64,17 @@ def outlook_measure(records: Sequence[Record]) -> Measure | None:
     if not known:
         return None
     end = round_end(max(max(abs(growth.low), abs(growth.high)) for growth in known.values()))
-    rows = rows_of(records, _growth, -end, end, "no projection")
-    title = "Outlook for employment, percent a year"
+    rows = rows_of(records, _growth, -end, end, _("no projection"))
+    title = _("Outlook for employment, percent a year")
     return Measure(
         "outlook",
         title,
         _outlook_finding(known),
         "modelled",
-        "about",
-        "likely between",
+        _("about"),
+        _("likely between"),
         "",
-        "% a year",
+        _("% a year"),
         True,
         "50%",
         around_zero(end, " %"),
@@ -87,5 +88,7 @@ def _outlook_finding(known: dict[str, Interval]) -> str:
         return ""
     best, least = max(known, key=lambda one: known[one].value), min(known, key=lambda one: known[one].value)
     if known[best].low > known[least].high:
-        return f"Employment is likely to do better for {best} than for {least}: their ranges do not meet."
-    return "The likely ranges overlap, so the outlook does not set these jobs apart."
+        return _("Employment is likely to do better for {best} than for {least}: their ranges do not meet.").format(
+            best=best, least=least
+        )
+    return _("The likely ranges overlap, so the outlook does not set these jobs apart.")

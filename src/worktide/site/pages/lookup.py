@@ -14,7 +14,8 @@ from worktide.core.intervals import Interval
 from worktide.matching.index import Candidate as Listed
 from worktide.release.open import Release
 from worktide.release.record import MatchStage, PlausibleRange
-from worktide.site.figures import NOT_BREAKING, whole
+from worktide.site.figures import whole
+from worktide.site.language import gettext as _
 
 NEAREST: Final = 5
 # A slip of the keyboard or a guess by words is shown before it is followed.
@@ -35,7 +36,7 @@ class Candidate:
     @property
     def sure(self) -> str:
         """The confidence in words."""
-        return f"{whole(100 * self.confidence)}{NOT_BREAKING}% sure"
+        return _("{whole}\xa0% sure").format(whole=whole(100 * self.confidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def asked_for(typed: str, slug: str, release: Release) -> tuple[str, ...]:
         return ()
     level = level_note(query, reading, release.record(slug).occupation)
     told = tuple(text for text in (beside_in_words(reading), level) if text)
-    return (f"You searched for “{query}”.", *told) if told else ()
+    return (_("You searched for “{query}”.").format(query=query), *told) if told else ()
 
 
 def words_of(address: str) -> str:

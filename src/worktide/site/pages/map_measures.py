@@ -10,6 +10,7 @@ from typing import Final
 from worktide.core.intervals import Interval
 from worktide.release.record import Record
 from worktide.site.figures import whole
+from worktide.site.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,15 @@ class MapMeasure:
 def _ranged(interval: Interval, before: str = "", after: str = "") -> Reading:
     low, high = whole(interval.low), whole(interval.high)
     return Reading(
-        interval.value, f"about {before}{whole(interval.value)}{after}, likely between {low} and {high}{after}"
+        interval.value,
+        _("about {before}{value}{after}, likely between {low} and {high}{after}").format(
+            before=before, value=whole(interval.value), after=after, low=low, high=high
+        ),
     )
 
 
 def _percentile(record: Record) -> Reading | None:
-    return _ranged(record.risk.percentile, before="percentile ") if record.risk else None
+    return _ranged(record.risk.percentile, before=_("percentile ")) if record.risk else None
 
 
 def _five_years(record: Record) -> Reading | None:
@@ -68,18 +72,23 @@ def _growth(record: Record) -> Reading | None:
     market = record.labour_market
     if market is None or market.projected_growth is None:
         return None
-    return Reading(market.projected_growth, f"{market.projected_growth:+.1f} % over ten years".replace("-", "\u2212"))
+    return Reading(
+        market.projected_growth,
+        _("{projected_growth:+.1f} % over ten years")
+        .format(projected_growth=market.projected_growth)
+        .replace("-", "\u2212"),
+    )
 
 
 def _pay(record: Record) -> Reading | None:
     market = record.labour_market
     if market is None or market.median_pay is None:
         return None
-    return Reading(market.median_pay, f"${market.median_pay:,.0f} a year")
+    return Reading(market.median_pay, _("${median_pay:,.0f} a year").format(median_pay=market.median_pay))
 
 
 _FIFTHS: Final = (20.0, 40.0, 60.0, 80.0)
-_FIFTH_WORDS: Final = ("under 20", "20 to 40", "40 to 60", "60 to 80", "80 and more")
+_FIFTH_WORDS: Final = (_("under 20"), _("20 to 40"), _("40 to 60"), _("60 to 80"), _("80 and more"))
 _PERCENT_WORDS: Final = tuple(f"{words} %" for words in _FIFTH_WORDS)
 
 MEASURES: Final = {
@@ -87,8 +96,8 @@ MEASURES: Final = {
     for measure in (
         MapMeasure(
             "percentile",
-            "Percentile of exposure",
-            "where the job stands among all by what AI could do of its tasks; a rank, not a chance of losing a job",
+            _("Percentile of exposure"),
+            _("where the job stands among all by what AI could do of its tasks; a rank, not a chance of losing a job"),
             _FIFTHS,
             _FIFTH_WORDS,
             2,
@@ -96,8 +105,8 @@ MEASURES: Final = {
         ),
         MapMeasure(
             "does",
-            "What AI could do",
-            "the share of today's weighted tasks that AI could do, as raters judge it",
+            _("What AI could do"),
+            _("the share of today's weighted tasks that AI could do, as raters judge it"),
             _FIFTHS,
             _PERCENT_WORDS,
             2,
@@ -105,28 +114,34 @@ MEASURES: Final = {
         ),
         MapMeasure(
             "five-years",
-            "AI share of tasks in five years",
-            "what AI may do of today's tasks in practice, by assumed adoption",
+            _("AI share of tasks in five years"),
+            _("what AI may do of today's tasks in practice, by assumed adoption"),
             (10.0, 20.0, 30.0, 40.0),
-            ("under 10 %", "10 to 20 %", "20 to 30 %", "30 to 40 %", "40 % and more"),
+            (_("under 10 %"), _("10 to 20 %"), _("20 to 30 %"), _("30 to 40 %"), _("40 % and more")),
             2,
             _five_years,
         ),
         MapMeasure(
             "growth",
-            "Projected growth of employment",
-            "the official projection over ten years, which comes without a range",
+            _("Projected growth of employment"),
+            _("the official projection over ten years, which comes without a range"),
             (-5.0, 0.0, 2.0, 5.0, 10.0),
-            ("under −5 %", "−5 to 0 %", "0 to 2 %", "2 to 5 %", "5 to 10 %", "10 % and more"),
+            (_("under −5 %"), _("\u22125 to 0 %"), _("0 to 2 %"), _("2 to 5 %"), _("5 to 10 %"), _("10 % and more")),
             0,
             _growth,
         ),
         MapMeasure(
             "pay",
-            "Median pay",
-            "the annual wage that half of the employees exceed",
+            _("Median pay"),
+            _("the annual wage that half of the employees exceed"),
             (40_000.0, 60_000.0, 80_000.0, 110_000.0),
-            ("under $40,000", "$40,000 to 60,000", "$60,000 to 80,000", "$80,000 to 110,000", "$110,000 and more"),
+            (
+                _("under $40,000"),
+                _("$40,000 to 60,000"),
+                _("$60,000 to 80,000"),
+                _("$80,000 to 110,000"),
+                _("$110,000 and more"),
+            ),
             2,
             _pay,
         ),

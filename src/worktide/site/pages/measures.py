@@ -10,6 +10,7 @@ from typing import Final
 from worktide.core.intervals import Interval
 from worktide.release.record import Record
 from worktide.site.figures import Strip, hours, place, whole
+from worktide.site.language import gettext as _
 
 _ROUND_STEPS: Final = (1, 2, 2.5, 4, 5, 8, 10)
 
@@ -104,16 +105,18 @@ def percentile_measure(records: Sequence[Record], finding: str) -> Measure:
         Tick(f"{one}%", "start" if one == 0 else "end" if one == 100 else "middle", str(one))
         for one in range(0, 101, 25)
     )
-    rows = rows_of(records, lambda one: one.risk.percentile if one.risk else None, 0, 100, "no score")
-    title = "Where each job stands: percentile by what AI could do of its tasks"
+    rows = rows_of(records, lambda one: one.risk.percentile if one.risk else None, 0, 100, _("no score"))
+    title = _("Where each job stands: percentile by what AI could do of its tasks")
     return Measure(
-        "percentile", title, finding, "modelled", "about", "likely between", "", "", False, None, quarters, rows
+        "percentile", title, finding, "modelled", _("about"), _("likely between"), "", "", False, None, quarters, rows
     )
 
 
 def hours_measure(records: Sequence[Record], finding: str) -> Measure:
     """Return how many of 40 hours' worth of today's tasks AI may be doing in five years."""
-    rows = rows_of(records, lambda one: hours(one.risk.share_in_five_years) if one.risk else None, 0, 40, "no score")
-    title = "In five years: hours of today's tasks that AI may be doing in a 40-hour week"
+    rows = rows_of(records, lambda one: hours(one.risk.share_in_five_years) if one.risk else None, 0, 40, _("no score"))
+    title = _("In five years: hours of today's tasks that AI may be doing in a 40-hour week")
     marks = axis_to(40, unit=" h")
-    return Measure("hours", title, finding, "assumed", "about", "likely between", "", "hours", False, None, marks, rows)
+    return Measure(
+        "hours", title, finding, "assumed", _("about"), _("likely between"), "", _("hours"), False, None, marks, rows
+    )

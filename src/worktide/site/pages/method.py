@@ -13,17 +13,18 @@ from django.views.decorators.http import require_safe
 from worktide.core.intervals import Interval
 from worktide.panel.cards import CARDS
 from worktide.release.manifest import Manifest, ManifestParameter
-from worktide.release.open import open_release
 from worktide.scoring.profiles import FORMULAS, READINGS, Reading
+from worktide.site.asked import asked_release
+from worktide.site.language import gettext as _
 from worktide.site.pages.shared import fixed
 from worktide.site.words import rater_name, spoken
 
 GROUPS: Final = {
-    "shares": "Shares, weights and levels",
-    "horizon": "Growth and adoption",
-    "barriers": "How much each barrier weighs",
-    "adoption": "Adoption, simple form",
-    "profiles": "Other people's formulas, and which skills count",
+    "shares": _("Shares, weights and levels"),
+    "horizon": _("Growth and adoption"),
+    "barriers": _("How much each barrier weighs"),
+    "adoption": _("Adoption, simple form"),
+    "profiles": _("Other people's formulas, and which skills count"),
 }
 
 
@@ -69,7 +70,7 @@ def readings_by_formula() -> dict[str, tuple[Reading, ...]]:
 @fixed
 def page(request: HttpRequest) -> HttpResponse:
     """Return the page on the method, with the card of each rater and every assumption."""
-    manifest = open_release().manifest
+    manifest = asked_release().manifest
     context = {
         "cards": [(card, [(rater_name(name), words) for name, words in card.agreement]) for card in CARDS],
         "parameters": parameters_by_group(manifest.parameters),

@@ -14,11 +14,18 @@ from worktide.moves.model import MoveFilters
 from worktide.moves.schooling import SHORT, STEPS
 from worktide.site.figures import whole
 from worktide.site.forms import plain
+from worktide.site.language import gettext as _
 
 NO_WEIGHT: Final = 0.5
-WEIGHTS: Final = {"0": "Only safety", "0.25": "Safety more", "0.5": "Both alike", "0.75": "Pay more", "1": "Only pay"}
+WEIGHTS: Final = {
+    "0": _("Only safety"),
+    "0.25": _("Safety more"),
+    "0.5": _("Both alike"),
+    "0.75": _("Pay more"),
+    "1": _("Only pay"),
+}
 _LONGEST_NUMBER: Final = 12
-_INTEREST_FIELDS: Final = {"first": "Most of all", "second": "Then", "third": "And"}
+_INTEREST_FIELDS: Final = {"first": _("Most of all"), "second": _("Then"), "third": _("And")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,10 @@ def filters_of(form: MoveForm) -> MoveFilters:
 
     What the numbers may be, and which fields and schooling there are, the moves themselves check.
     """
-    weight = _number("The weight", form.weight, "0.5")
+    weight = _number(_("The weight"), form.weight, "0.5")
     return MoveFilters(
-        pay_floor=_number("The least pay", form.pay, "45000"),
-        longest_training_months=_number("The longest training", form.months, "12"),
+        pay_floor=_number(_("The least pay"), form.pay, "45000"),
+        longest_training_months=_number(_("The longest training"), form.months, "12"),
         education=form.education or None,
         avoid_fields=tuple(sorted(form.avoid)),
         weight=NO_WEIGHT if weight is None else weight,
@@ -104,12 +111,15 @@ def wishes(filters: MoveFilters) -> tuple[str, ...]:
     """Return in words what a person set, as the moves checked it."""
     names = {name[0]: words for name, words in INTERESTS.items()}
     given = [
-        filters.pay_floor is not None and f"median pay of at least ${whole(filters.pay_floor or 0)}",
+        filters.pay_floor is not None
+        and _("median pay of at least ${whole}").format(whole=whole(filters.pay_floor or 0)),
         filters.longest_training_months is not None
-        and f"at most {whole(filters.longest_training_months or 0)} months to enter",
-        filters.education and f"no more schooling than: {STEPS[SHORT[filters.education] - 1]}",
-        filters.avoid_fields and f"not in {', nor in '.join(filters.avoid_fields)}",
-        filters.weight != NO_WEIGHT and f"weight on pay {filters.weight:g} of 1, the rest on safety",
-        filters.interests and "you like " + "; then ".join(names[letter] for letter in filters.interests),
+        and _("at most {whole} months to enter").format(whole=whole(filters.longest_training_months or 0)),
+        filters.education and _("no more schooling than: {steps}").format(steps=STEPS[SHORT[filters.education] - 1]),
+        filters.avoid_fields
+        and _("not in {avoid_fields}").format(avoid_fields=_(", nor in ").join(filters.avoid_fields)),
+        filters.weight != NO_WEIGHT
+        and _("weight on pay {weight:g} of 1, the rest on safety").format(weight=filters.weight),
+        filters.interests and _("you like ") + _("; then ").join(names[letter] for letter in filters.interests),
     ]
     return tuple(one for one in given if one)

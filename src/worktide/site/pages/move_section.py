@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from worktide.moves import Moves, holds_moves, moves_from, related
+from worktide.assessment.moves import first_moves, first_related
+from worktide.moves import Moves, holds_moves
 from worktide.moves.model import RelatedRole
+from worktide.moves.ranking import NOT_RECOMMENDED, NOTHING_SAFER
 from worktide.moves.related import RULE
 from worktide.release.open import Release
 from worktide.site.pages.compare import address
@@ -28,6 +30,23 @@ class MoveSection:
     compare: str
 
 
+def _related(release: Release, slug: str) -> tuple[RelatedRole, ...]:
+    found = first_related(release, slug)
+    return tuple(replace(one, summary=release.record(one.slug).about.what) for one in found)
+
+
+def _first_of(moves: Moves, most: int) -> Moves:
+    """Return the first of some moves, with the notes that hold for these."""
+    shown = moves.moves[:most]
+    holds = {
+        NOTHING_SAFER: not any(move.safety == "safer" for move in shown),
+        NOT_RECOMMENDED: not all(move.recommended for move in shown),
+    }
+    others = [note for note in moves.notes if note not in holds]
+    notes = (*others[:-1], *(note for note, true in holds.items() if true), *others[-1:])
+    return replace(moves, moves=shown, notes=notes)
+
+
 def section_from(release: Release, moves: Moves) -> MoveSection:
     """Return ranked moves with all that stands beside them."""
     first = [moves.slug, *(move.slug for move in moves.moves[:COMPARED])]
@@ -35,7 +54,7 @@ def section_from(release: Release, moves: Moves) -> MoveSection:
         moves=moves,
         views=tuple(move_view(release, move) for move in moves.moves),
         finding=finding(moves),
-        related=related(release, moves.slug),
+        related=_related(release, moves.slug),
         rule=RULE,
         compare=address(first),
     )
@@ -45,5 +64,5 @@ def section_of(release: Release, slug: str) -> MoveSection | None:
     """Return the moves on the page of a job, or None where the release holds none or the job has no score."""
     if not holds_moves(release) or release.listing[release.positions[slug]].risk is None:
         return None
-    moves = moves_from(release, slug, most=ON_THE_PAGE)
-    return section_from(release, moves) if moves.moves else None
+    moves = first_moves(release, slug)
+    return section_from(release, _first_of(moves, ON_THE_PAGE)) if moves.moves else None

@@ -9,22 +9,25 @@ from typing import Final
 from worktide.moves.model import Gap, Months, Move, Moves, Safety, Seen, Technology
 from worktide.release.open import Release
 from worktide.release.record import LearningChoice, LearningResource
-from worktide.site.figures import NOT_BREAKING, whole
+from worktide.site.figures import whole
+from worktide.site.language import gettext as _
+from worktide.site.language import ngettext
 
 RESOURCES_SHOWN: Final = 2
 SEEN: Final[dict[Seen, str]] = {
-    "seen often": "Often seen in the survey of people who changed jobs",
-    "seen": "Seen in the survey of people who changed jobs",
-    "rarely seen": "Rarely seen in the survey of people who changed jobs",
-    "not seen in the survey": "We found no one in the survey who made it",
-    "outside the survey": "Outside the survey, or counted there as the same job",
+    "seen often": _("Often seen in the survey of people who changed jobs"),
+    "seen": _("Seen in the survey of people who changed jobs"),
+    "rarely seen": _("Rarely seen in the survey of people who changed jobs"),
+    "not seen in the survey": _("We found no one in the survey who made it"),
+    "outside the survey": _("Outside the survey, or counted there as the same job"),
 }
 SAFETY: Final[dict[Safety, str]] = {
-    "safer": "AI could do less there",
-    "similar": "about alike",
-    "riskier": "AI could do more there",
-    "cannot tell": "cannot tell which is safer",
+    "safer": _("AI could do less there"),
+    "similar": _("about alike"),
+    "riskier": _("AI could do more there"),
+    "cannot tell": _("cannot tell which is safer"),
 }
+_SIZES: Final = ("large", "clear", "small")
 _KNOWN: Final = frozenset({"safer", "riskier"})
 
 
@@ -57,40 +60,42 @@ class MoveView:
 
 
 def between(months: Months | None) -> str:
-    """Return a range of months in words; whole years from three years on.
+    r"""Return a range of months in words; whole years from three years on.
 
-    >>> between(Months(1, 16)).replace(NOT_BREAKING, " ")
+    >>> between(Months(1, 16)).replace("\xa0", " ")
     'between 1 and 16 months'
-    >>> between(Months(36, 72)).replace(NOT_BREAKING, " ")
+    >>> between(Months(36, 72)).replace("\xa0", " ")
     'between 3 and 6 years'
-    >>> between(Months(0, 5)).replace(NOT_BREAKING, " ")
+    >>> between(Months(0, 5)).replace("\xa0", " ")
     'up to 5 months'
     """
     if months is None:
-        return "not known"
+        return _("not known")
     if months.high < 1:
-        return "no time of its own"
-    low, high, unit = months.low, months.high, "months"
-    if low >= 36:
-        low, high, unit = low / 12, high / 12, "years"
+        return _("no time of its own")
+    in_years = months.low >= 36
+    low, high = (end / 12 if in_years else end for end in (months.low, months.high))
+    last = round(high)
+    unit = ngettext("year", "years", last) if in_years else ngettext("month", "months", last)
     if whole(low) == "0":
-        return f"up to {whole(high)}{NOT_BREAKING}{unit[:-1] if whole(high) == '1' else unit}"
-    if whole(low) == whole(high):
-        return f"about {whole(low)}{NOT_BREAKING}{unit[:-1] if whole(low) == '1' else unit}"
-    return f"between {whole(low)} and {whole(high)}{NOT_BREAKING}{unit}"
+        said = _("up to {high}\xa0{unit}")
+    else:
+        said = _("about {low}\xa0{unit}") if whole(low) == whole(high) else _("between {low} and {high}\xa0{unit}")
+    return said.format(low=whole(low), high=whole(high), unit=unit)
 
 
 def pay_words(percent: float | None) -> str:
-    """Return a change of pay in words.
+    r"""Return a change of pay in words.
 
-    >>> pay_words(-12.0).replace(NOT_BREAKING, " ")
+    >>> pay_words(-12.0).replace("\xa0", " ")
     '12 % less'
     """
     if percent is None:
         return ""
     if round(percent) == 0:
-        return "about the same"
-    return f"{whole(abs(percent))}{NOT_BREAKING}% {'more' if percent > 0 else 'less'}"
+        return _("about the same")
+    said = _("{change}\xa0% more") if percent > 0 else _("{change}\xa0% less")
+    return said.format(change=whole(abs(percent)))
 
 
 def resources_of(
@@ -100,13 +105,20 @@ def resources_of(
     return release.learning(tuple(LearningChoice(name, one) for one in ids[:most])) or ()
 
 
+def _gap_words(size: str, count: int) -> str:
+    return {
+        "large": ngettext("large gap in", "large gaps in", count),
+        "clear": ngettext("clear gap in", "clear gaps in", count),
+        "small": ngettext("small gap in", "small gaps in", count),
+    }[size]
+
+
 def _gaps(move: Move) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what is missing by how large the gap is, the largest first, technologies last."""
-    sizes = ("large", "clear", "small")
-    found = {size: tuple(one.name for one in move.missing if one.words == size) for size in sizes}
-    named = [(f"{size} gap{'s' if len(names) > 1 else ''} in", names) for size, names in found.items() if names]
+    found = {size: tuple(one.name for one in move.missing if one.words == size) for size in _SIZES}
+    named = [(_gap_words(size, len(names)), names) for size, names in found.items() if names]
     tools = tuple(one.name for one in move.technologies_missing)
-    return (*named, *((("tools:", tools),) if tools else ()))
+    return (*named, *(((_("tools:"), tools),) if tools else ()))
 
 
 def _lacking(release: Release, move: Move) -> tuple[Lacking, ...]:
@@ -132,11 +144,21 @@ def move_view(release: Release, move: Move) -> MoveView:
 def finding(moves: Moves) -> str:
     """Return in a sentence whether the moves shown lead anywhere safer."""
     if not moves.moves:
-        return "No destination passes these filters."
+        return _("No destination passes these filters.")
     safer = sum(move.safety == "safer" for move in moves.moves)
     shown = len(moves.moves)
     if safer == 0:
-        return f"None of the {shown} best moves is surely safer: the ranges overlap."
-    all_of_them = "All" if safer == shown else f"{safer} of the"
-    ends = "move is" if shown == 1 else "moves are" if safer != 1 else "moves is"
-    return f"{all_of_them} {shown} best {ends} safer: nine draws in ten agree that AI could do less there."
+        return _("None of the {shown} best moves is surely safer: the ranges overlap.").format(shown=shown)
+    if safer == shown:
+        said = ngettext(
+            "All {shown} best move is safer: nine draws in ten agree that AI could do less there.",
+            "All {shown} best moves are safer: nine draws in ten agree that AI could do less there.",
+            shown,
+        )
+    else:
+        said = ngettext(
+            "{safer} of the {shown} best moves is safer: nine draws in ten agree that AI could do less there.",
+            "{safer} of the {shown} best moves are safer: nine draws in ten agree that AI could do less there.",
+            safer,
+        )
+    return said.format(safer=safer, shown=shown)

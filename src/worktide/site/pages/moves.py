@@ -15,6 +15,7 @@ from worktide.moves import MoveFilters, doors, holds_moves, moves_from, paths, s
 from worktide.moves.model import Source
 from worktide.release.open import Release, open_release
 from worktide.site.faults import BAD_REQUEST
+from worktide.site.language import gettext as _
 from worktide.site.pages.move_form import MoveForm, choices, filters_of, read_form, wishes
 from worktide.site.pages.move_section import MoveSection, section_from
 from worktide.site.pages.named import Named, named
@@ -23,11 +24,11 @@ from worktide.site.pages.route_view import DoorView, PathView, door_views, path_
 from worktide.site.pages.shared import FRESH_SECONDS
 
 LEFT_OUT: Final = {
-    "no tasks or no path that the model sees": "have no tasks of their own, or no way there that the model sees",
-    "pay_floor": "pay less at the median than you ask",
-    "longest_training_months": "may take longer than you ask",
-    "education": "ask for more schooling",
-    "avoid_fields": "lie in fields that you leave out",
+    "no tasks or no path that the model sees": _("have no tasks of their own, or no way there that the model sees"),
+    "pay_floor": _("pay less at the median than you ask"),
+    "longest_training_months": _("may take longer than you ask"),
+    "education": _("ask for more schooling"),
+    "avoid_fields": _("lie in fields that you leave out"),
 }
 
 

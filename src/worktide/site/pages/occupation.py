@@ -13,6 +13,7 @@ from worktide.assessment.steps import next_steps
 from worktide.assessment.text import json_of
 from worktide.core.errors import WorktideError
 from worktide.history import Standing, of
+from worktide.history.corrections import corrections_for, noted
 from worktide.release.open import Release, open_release
 from worktide.site.addresses import preview_path
 from worktide.site.faults import UnknownJob
@@ -23,6 +24,7 @@ from worktide.site.pages.lookup import find_address, words_of
 from worktide.site.pages.move_section import section_of
 from worktide.site.pages.shared import fixed
 from worktide.site.pages.view import occupation_view
+from worktide.site.places import added
 
 
 def elsewhere(name: str, slug: str, release: Release) -> HttpResponse:
@@ -60,6 +62,7 @@ def page_in(request: HttpRequest, slug: str, release: Release) -> HttpResponse:
     """Return the page of a record as a release has it, whether that one is served or was before."""
     view = occupation_view(assess(slug, release), len(release.listing))
     shares = view.assessment.shares
+    touching = corrections_for(release.stamp.id, slug)
     section, past = section_of(release, slug), standings(slug)
     context = {
         "release": release.stamp,
@@ -71,7 +74,10 @@ def page_in(request: HttpRequest, slug: str, release: Release) -> HttpResponse:
         "findings": findings(view, section, past),
         "history": past,
         "spread": distribution(release, shares.ai_does.value if shares else None),
+        "by_place": bool(added().workbooks),
         "preview_picture": preview_path(slug),
+        "corrections": touching,
+        "citation": noted(view.assessment.citation, touching),
     }
     return render(request, "pages/occupation.html", context)
 

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_safe
 
 from worktide.charts import svg
 from worktide.charts.treemap import Box
-from worktide.release.open import ListedOccupation, Release, open_release
+from worktide.release.open import ListedOccupation, Release
+from worktide.site.asked import asked_release
 from worktide.site.figures import whole
 from worktide.site.headers import embeddable
+from worktide.site.language import gettext as _
 from worktide.site.pages.indices import table_response
 from worktide.site.pages.map_layout import HEIGHT, WIDTH, PlacedJob, PlacedSector, map_layout, sector_names
 from worktide.site.pages.map_measures import MEASURES, MapMeasure
@@ -31,7 +33,7 @@ LINE: Final = 1.2
 TELLING: Final = 14
 # Headings are bold and 12 high; as many letters fit as of a plain text of this size.
 HEADING_ROOM: Final = 13.5
-NO_VALUE: Final = "no value"
+NO_VALUE: Final = _("no value")
 # The colours of the classes on a white ground, for the map as a file of its own.
 FILLS: Final = ("#f2b89f", "#f8ddd0", "#f1f0ec", "#dfeaf1", "#c3dbe9", "#a3c9df", "#82b6d3")
 NO_FILL: Final = "#ffffff"
@@ -60,7 +62,9 @@ class MapCell:
     @property
     def told(self) -> str:
         """The job in a sentence."""
-        return f"{self.listed.title}: {whole(self.employees)} employees, {self.words}"
+        return _("{title}: {employees} employees, {words}").format(
+            title=self.listed.title, employees=whole(self.employees), words=self.words
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def chosen(request: HttpRequest, release: Release) -> tuple[str, str]:
 @fixed
 def page(request: HttpRequest) -> HttpResponse:
     """Return the map of all occupations, or of one sector, with its table."""
-    release = open_release()
+    release = asked_release()
     measure, sector = chosen(request, release)
     sectors = occupation_map(release, measure, sector)
     context = {
@@ -154,7 +158,14 @@ def _drawn(root: Element, sectors: Iterable[MapSector]) -> None:
 
 
 def _legend(root: Element, measure: MapMeasure, source: str) -> None:
-    svg.text(root, 4, HEIGHT + 24, f"Area: employees. Colour: {measure.title.lower()}", 13, weight="600")
+    svg.text(
+        root,
+        4,
+        HEIGHT + 24,
+        _("Area: employees. Colour: {title}").format(title=measure.title.lower()),
+        13,
+        weight="600",
+    )
     width = WIDTH / max(len(measure.legend), 1)
     for place, (step, words) in enumerate(measure.legend):
         svg.rectangle(root, place * width, HEIGHT + 34, width, 24, FILLS[step])
@@ -167,12 +178,18 @@ def _legend(root: Element, measure: MapMeasure, source: str) -> None:
 @embeddable
 def picture(request: HttpRequest) -> HttpResponse:
     """Return the map as SVG with its legend, source and release."""
-    release = open_release()
+    release = asked_release()
     measure, sector = chosen(request, release)
-    title = f"{sector or 'All occupations'}: area as employment, colour as {MEASURES[measure].title.lower()}"
-    root = svg.document(WIDTH, HEIGHT + 92, title, "A treemap; the same data can be had as a table in CSV.")
+    title = _("{words}: area as employment, colour as {title}").format(
+        words=sector or _("All occupations"), title=MEASURES[measure].title.lower()
+    )
+    root = svg.document(WIDTH, HEIGHT + 92, title, _("A treemap; the same data can be had as a table in CSV."))
     _drawn(root, occupation_map(release, measure, sector))
-    _legend(root, MEASURES[measure], f"Source: Worktide, release {release.stamp.id}; official employment of employees.")
+    _legend(
+        root,
+        MEASURES[measure],
+        _("Source: Worktide, release {id}; official employment of employees.").format(id=release.stamp.id),
+    )
     return HttpResponse(svg.written(root), content_type="image/svg+xml")
 
 
@@ -180,7 +197,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 @fixed
 def download(_request: HttpRequest) -> HttpResponse:
     """Return the map as CSV: every job with its employees and its value under each measure."""
-    release = open_release()
+    release = asked_release()
     header = ("slug", "title", "sector", "employees", "jobs_sharing_the_figure", *MEASURES)
     rows = []
     for sector in map_layout(release):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worktide.scoring.comparison import AGREEMENT
+from worktide.site.language import gettext as _
 
 Draws = NDArray[Any]
 
@@ -59,11 +60,15 @@ def finding_of(titles: Sequence[str], pairs: Sequence[Pair], does: str) -> str:
     """
     if not pairs:
         return ""
-    groups = [" and ".join(group) for group in _groups(titles, pairs)]
+    groups = [_(" and ").join(group) for group in _groups(titles, pairs)]
     if len(groups) > 1:
-        steps = ", and more of ".join(f"{one} than of {other}" for one, other in pairwise(groups))
-        return f"{does} more of the tasks of {steps}; nine draws in ten agree."
+        steps = _(", and more of ").join(
+            _("{one} than of {other}").format(one=one, other=other) for one, other in pairwise(groups)
+        )
+        return _("{does} more of the tasks of {steps}; nine draws in ten agree.").format(does=does, steps=steps)
     told = next((pair for pair in pairs if pair.told), None)
     if told is None:
-        return "The ranges overlap too much to set these jobs apart: nine draws in ten agree on none of them."
-    return f"{does} more of the tasks of {told.first} than of {told.second}; most of the others cannot be told apart."
+        return _("The ranges overlap too much to set these jobs apart: nine draws in ten agree on none of them.")
+    return _("{does} more of the tasks of {first} than of {second}; most of the others cannot be told apart.").format(
+        does=does, first=told.first, second=told.second
+    )

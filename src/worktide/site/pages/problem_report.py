@@ -16,6 +16,7 @@ from worktide.core.titles import LONGEST_TITLE
 from worktide.release.open import open_release
 from worktide.site.faults import BAD_REQUEST, REPORT_TOO_LARGE, TOO_MANY_REPORTS, respond
 from worktide.site.forms import plain, posted, too_large
+from worktide.site.language import gettext as _
 from worktide.site.models import LONGEST_PAGE, LONGEST_TEXT, ProblemReport
 from worktide.site.reports.kinds import KINDS
 from worktide.site.reports.limits import queue_has_room, visitor_may_send
@@ -24,7 +25,8 @@ from worktide.site.same_origin import own_posts_only
 # Every character as three bytes in percent form, for each of the fields.
 LARGEST_BODY: Final = 40_000
 
-_CHOOSE: Final = "Choose what is wrong."
+_CHOOSE: Final = _("Choose what is wrong.")
+_TOO_LONG: Final = _("Keep it to {most:,} characters; you sent %(show_value)d.").format(most=LONGEST_TEXT)
 _PATH: Final = re.compile(r"/[0-9A-Za-z._/-]*")
 _INVISIBLE: Final = re.compile(r"[^\S\n ]+")
 
@@ -51,7 +53,7 @@ class ReportForm(forms.Form):
     text = forms.CharField(
         required=False,
         max_length=LONGEST_TEXT,
-        error_messages={"max_length": f"Keep it to {LONGEST_TEXT:,} characters; you sent %(show_value)d."},
+        error_messages={"max_length": _TOO_LONG},
     )
 
     def clean_page(self) -> str:
@@ -70,7 +72,7 @@ class ReportForm(forms.Form):
         """Ask for words where there are neither a title nor any text."""
         given: dict[str, object] = super().clean() or self.cleaned_data
         if not self.errors and not given["title"] and not given["text"]:
-            self.add_error("text", "Say in a few words what is wrong.")
+            self.add_error("text", _("Say in a few words what is wrong."))
         return given
 
 

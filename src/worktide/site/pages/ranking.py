@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from worktide.release.open import Release, open_release
+from worktide.release.open import Release
+from worktide.site.asked import asked_release
 from worktide.site.faults import BAD_REQUEST, respond
+from worktide.site.language import gettext as _
 from worktide.site.pages.distribution import distribution
 from worktide.site.pages.indices import table_response
 from worktide.site.pages.ranking_choice import BANDS, KINDS, ORDERS, SORTS, Choice, choice_of, first_order
@@ -56,8 +58,9 @@ class Ranking:
         """The order in words."""
         by, ascending = SORTS[self.choice.sort].lower(), self.choice.order == "ascending"
         if self.choice.sort == "title":
-            return "by title, A to Z" if ascending else "by title, Z to A"
-        return f"by {by}, {'lowest' if ascending else 'highest'} first"
+            return _("by title, A to Z") if ascending else _("by title, Z to A")
+        said = _("by {by}, lowest first") if ascending else _("by {by}, highest first")
+        return said.format(by=by)
 
     @property
     def before(self) -> str:
@@ -100,7 +103,12 @@ def ranking(release: Release, given: dict[str, str]) -> Ranking:
     pages = Paginator(chosen_jobs(release, choice), PER_PAGE)
     page = pages.get_page(choice.page)
     if page.number != choice.page:
-        faults = (*faults, f"There is no page {choice.page:,}; this is the last one, page {page.number}.")
+        faults = (
+            *faults,
+            _("There is no page {page:,}; this is the last one, page {number}.").format(
+                page=choice.page, number=page.number
+            ),
+        )
     unscored = sum(1 for listed in release.listing if not listed.risk and choice.sector in ("", listed.sector))
     return Ranking(page, replace(choice, page=page.number), faults, sectors, unscored)
 
@@ -109,7 +117,7 @@ def ranking(release: Release, given: dict[str, str]) -> Ranking:
 @fixed
 def page(request: HttpRequest) -> HttpResponse:
     """Return the table of all scored jobs, filtered and sorted as the address says."""
-    release = open_release()
+    release = asked_release()
     context = {
         "ranking": ranking(release, request.GET.dict()),
         "sorts": SORTS,
@@ -125,10 +133,12 @@ def page(request: HttpRequest) -> HttpResponse:
 @fixed
 def download(request: HttpRequest) -> HttpResponse:
     """Return all jobs of the same filters and order as CSV, each row with release and source; 400 for a bad value."""
-    release = open_release()
+    release = asked_release()
     choice, faults = choice_of(request.GET.dict(), sectors_of(release))
     if faults:
-        return respond(request, replace(BAD_REQUEST, title="That table cannot be made", explanation=" ".join(faults)))
+        return respond(
+            request, replace(BAD_REQUEST, title=_("That table cannot be made"), explanation=" ".join(faults))
+        )
     rows = (_row(job, release) for job in chosen_jobs(release, choice))
     return table_response("worktide-ranking", COLUMNS, rows)
 
@@ -140,5 +150,10 @@ def _row(job: RankedJob, release: Release) -> tuple[object, ...]:
         *(job.percentile.value, job.percentile.low, job.percentile.high, job.band),
         *(round(end, 2) for end in (job.hours.value, job.hours.low, job.hours.high)),
         *(job.employment, job.pay, pay_10, pay_90, job.shared),
-        *(release.stamp.id, f"Worktide, release {release.stamp.id}, sha256 {release.stamp.hash}; 80 % ranges"),
+        *(
+            release.stamp.id,
+            _("Worktide, release {id}, sha256 {hash}; 80 % ranges").format(
+                id=release.stamp.id, hash=release.stamp.hash
+            ),
+        ),
     )

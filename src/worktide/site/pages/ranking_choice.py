@@ -10,17 +10,18 @@ from urllib.parse import urlencode
 
 from worktide.assessment.words import BETWEEN_BANDS
 from worktide.scoring.bands import NAMES
+from worktide.site.language import gettext as _
 from worktide.site.pages.ranking_rows import RankedJob
 
 SORTS: Final = {
-    "percentile": "Percentile",
-    "hours": "Hours in five years",
-    "employment": "Employees",
-    "pay": "Median pay",
-    "title": "Title",
+    "percentile": _("Percentile"),
+    "hours": _("Hours in five years"),
+    "employment": _("Employees"),
+    "pay": _("Median pay"),
+    "title": _("Title"),
 }
-ORDERS: Final = {"descending": "Highest first", "ascending": "Lowest first, A to Z"}
-KINDS: Final = {"occupation": "Official occupations", "role": "Our modern roles"}
+ORDERS: Final = {"descending": _("Highest first"), "ascending": _("Lowest first, A to Z")}
+KINDS: Final = {"occupation": _("Official occupations"), "role": _("Our modern roles")}
 BANDS: Final = (*NAMES[::-1], BETWEEN_BANDS)
 # Addresses of earlier versions: an order by percentile that was one word.
 _OLDER: Final = {"highest": "descending", "lowest": "ascending"}
@@ -99,7 +100,7 @@ class _Reader:
         typed = self.given.get(name, "")
         if typed in known or not typed:
             return typed or default
-        self.faults.append(f"“{plainly(typed)}” is {what}, so it was left out.")
+        self.faults.append(_("“{typed}” is {what}, so it was left out.").format(typed=plainly(typed), what=what))
         return default
 
     def number(self, name: str, what: str) -> int | None:
@@ -108,7 +109,11 @@ class _Reader:
         if not plain:
             return None
         if not plain.isascii() or not _NUMBER.fullmatch(plain):
-            self.faults.append(f"“{plainly(typed)}” is no {what}; give digits, such as 50,000. It was left out.")
+            self.faults.append(
+                _("“{typed}” is no {what}; give digits, such as 50,000. It was left out.").format(
+                    typed=plainly(typed), what=what
+                )
+            )
             return None
         return int(float(plain))
 
@@ -116,7 +121,7 @@ class _Reader:
         typed = self.given.get("page", "")
         if not typed or (typed.isascii() and typed.isdigit() and int(typed[:7]) > 0):
             return int(typed[:7] or 1)
-        self.faults.append(f"“{plainly(typed)}” is no page of this table, so this is the first.")
+        self.faults.append(_("“{typed}” is no page of this table, so this is the first.").format(typed=plainly(typed)))
         return 1
 
 
@@ -124,15 +129,15 @@ def choice_of(given: Mapping[str, str], sectors: Collection[str]) -> tuple[Choic
     """Return the choice that the fields of an address make, and a sentence for each that cannot be followed."""
     read = _Reader(given, [])
     older = _OLDER.get(given.get("sort", ""))
-    sort = "percentile" if older else read.one_of("sort", SORTS, "percentile", "nothing to sort by")
+    sort = "percentile" if older else read.one_of("sort", SORTS, "percentile", _("nothing to sort by"))
     choice = Choice(
-        sector=read.one_of("sector", sectors, "", "no sector of this release"),
-        kind=read.one_of("kind", KINDS, "", "no kind of job"),
-        band=read.one_of("band", BANDS, "", "no band"),
-        employment=read.number("employment", "number of employees"),
-        pay=read.number("pay", "pay in dollars a year"),
+        sector=read.one_of("sector", sectors, "", _("no sector of this release")),
+        kind=read.one_of("kind", KINDS, "", _("no kind of job")),
+        band=read.one_of("band", BANDS, "", _("no band")),
+        employment=read.number("employment", _("number of employees")),
+        pay=read.number("pay", _("pay in dollars a year")),
         sort=sort,
-        order=older or read.one_of("order", ORDERS, first_order(sort), "no order"),
+        order=older or read.one_of("order", ORDERS, first_order(sort), _("no order")),
         page=read.page(),
     )
     return choice, tuple(read.faults)

@@ -9,6 +9,7 @@ from typing import Final
 from worktide.moves.model import Door, Path
 from worktide.release.open import Release
 from worktide.release.record import LearningResource
+from worktide.site.language import gettext as _
 from worktide.site.pages.move_view import SAFETY, MoveView, between, move_view, pay_words, resources_of
 
 _AT_A_DOOR: Final = 3
@@ -66,6 +67,6 @@ def door_views(release: Release, doors: Sequence[Door]) -> tuple[DoorView, ...]:
         before = doors[place - 1] if place else None
         known = before.skills if before else ()
         ids = [one for one in door.resources if before is None or one not in before.resources]
-        added = " and ".join(skill for skill in door.skills if skill not in known)
+        added = _(" and ").join(skill for skill in door.skills if skill not in known)
         found.append(DoorView(door, between(door.months), added, resources_of(release, added, ids, _AT_A_DOOR)))
     return tuple(found)

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 from numpy.typing import NDArray
 
 from worktide.core.intervals import LOWER_QUANTILE, UPPER_QUANTILE, Interval
-from worktide.release.open import ListedOccupation, Release, open_release
+from worktide.release.open import ListedOccupation, Release
 from worktide.release.record import LabourMarket
+from worktide.site.asked import asked_release
+from worktide.site.language import gettext as _
 from worktide.site.pages.distribution import Distribution, spread_of
 from worktide.site.pages.pairs import finding_of, pairs_of
 from worktide.site.pages.shared import fixed
@@ -135,14 +137,14 @@ def _finding(release: Release, groups: Sequence[Sector]) -> str:
     ends = (known[0], known[-1])
     draws = np.stack([_draws(release, _scored(one.jobs)) for one in ends])
     names = [one.name for one in ends]
-    return finding_of(names, pairs_of(names, draws), "AI could do")
+    return finding_of(names, pairs_of(names, draws), _("AI could do"))
 
 
 @require_safe
 @fixed
 def index(request: HttpRequest) -> HttpResponse:
     """Return the table of all sectors."""
-    return render(request, "pages/sectors.html", {"sectors": sectors_of(open_release())})
+    return render(request, "pages/sectors.html", {"sectors": sectors_of(asked_release())})
 
 
 def _by_percentile(jobs: Iterable[ListedOccupation]) -> list[ListedOccupation]:
@@ -153,7 +155,7 @@ def _by_percentile(jobs: Iterable[ListedOccupation]) -> list[ListedOccupation]:
 @fixed
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Return one sector: the spread inside it, its people, and its jobs with their ranges."""
-    release = open_release()
+    release = asked_release()
     sectors = sectors_of(release)
     sector = next((one for one in (*sectors.groups, *sectors.fields) if one.slug == slug), None)
     if sector is None:

@@ -9,7 +9,8 @@ from typing import ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from worktide.release.open import Release, open_release
+from worktide.release.open import Release
+from worktide.site.asked import asked_release
 from worktide.site.pages.lookup import asked_for
 
 FRESH_SECONDS = 300
@@ -20,7 +21,7 @@ P = ParamSpec("P")
 
 def release_stamp(request: HttpRequest) -> dict[str, object]:
     """Give every template the stamp of the release that it shows, and what is to be said of the title searched for."""
-    release = open_release()
+    release = asked_release()
     return {"release": release.stamp, "asked": _asked(request, release)}
 
 

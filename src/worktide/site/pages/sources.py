@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from worktide.release.open import open_release
+from worktide.site.asked import asked_release
 from worktide.site.pages.shared import fixed
 
 
@@ -14,6 +14,6 @@ from worktide.site.pages.shared import fixed
 @fixed
 def page(request: HttpRequest) -> HttpResponse:
     """Return the page of sources, in the order of their names."""
-    manifest = open_release().manifest
+    manifest = asked_release().manifest
     context = {"manifest": manifest, "licences": sorted({source.licence for source in manifest.sources})}
     return render(request, "around/sources.html", context)

@@ -18,6 +18,8 @@ from worktide.core.titles import title_key
 from worktide.matching.index import TitleIndex
 from worktide.release.open import ListedOccupation, Release, open_release
 from worktide.site.figures import whole
+from worktide.site.language import gettext as _
+from worktide.site.language import ngettext
 from worktide.site.pages.lookup import find
 from worktide.site.pages.ranking_rows import RankedJob, ranked_jobs
 
@@ -44,6 +46,12 @@ class Suggestion:
     sector: str
     score: str
     address: str
+
+    @property
+    def more(self) -> str:
+        """What stands beside the title."""
+        also = _("also called {named}").format(named=self.named) if self.named else ""
+        return "; ".join(part for part in (also, self.sector, self.score) if part)
 
 
 @lru_cache(maxsize=2)
@@ -113,9 +121,11 @@ def _led_to(title: str, titles: TitleIndex, release: Release) -> Iterator[tuple[
 
 def _suggestion(listed: ListedOccupation, named: str) -> Suggestion:
     risk = listed.risk
-    score = "no score"
+    score = _("no score")
     if risk:
-        score = f"percentile about {whole(risk.value)}, likely between {whole(risk.low)} and {whole(risk.high)}"
+        score = _("percentile about {value}, likely between {low} and {high}").format(
+            value=whole(risk.value), low=whole(risk.low), high=whole(risk.high)
+        )
     return Suggestion(listed.title, named, listed.sector, score, reverse("occupation", args=[listed.slug]))
 
 
@@ -132,4 +142,13 @@ def page(request: HttpRequest) -> HttpResponse:
         jobs = suggestions(typed, release) if len(typed) <= LONGEST else ()
     except WorktideError:
         jobs = ()
-    return JsonResponse({"release": release.stamp.id, "jobs": [asdict(one) for one in jobs]})
+    listed = [{**asdict(one), "more": one.more} for one in jobs]
+    return JsonResponse({"release": release.stamp.id, "jobs": listed, "said": _said(len(jobs))})
+
+
+def _said(count: int) -> str:
+    """Return what is announced to those who do not see the list."""
+    if count == 0:
+        return _("No job begins so; press Enter to search.")
+    said = ngettext("{n} job; choose by the arrow keys.", "{n} jobs; choose by the arrow keys.", count)
+    return said.format(n=count)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -15,13 +14,20 @@ from markdownify import MarkdownConverter
 from worktide.assessment.assess import assess
 from worktide.assessment.text import markdown_of
 from worktide.release.open import open_release
+from worktide.release.record import ReleaseStamp
 from worktide.site.held import held_release
+from worktide.site.kept import ScoresOfRelease, scores_left
 from worktide.site.pages.shared import fixed
+from worktide.site.pages.twin_queries import endpoint_query
 
 HOME: Final = "index"
 API: Final = "/api/v1"
 # Pages of text that the interface has no endpoint for: their JSON holds the text as Markdown.
-_TEXTS: Final = frozenset({"home", "method", "about", "privacy", "accessibility", "moves-from", "data", "api-docs"})
+_TEXTS: Final = frozenset(
+    {"home", "method", "about", "privacy", "accessibility", "moves-from", "data", "corrections", "track-record"}
+)
+# Pages that have a file of their own beside them, and those whose JSON is said elsewhere.
+_FILES: Final = {"differences": "{path}.json", "api-docs": "/api/v1/openapi.json"}
 # Where the interface says what a page shows; fields in braces are those of the page's address.
 _ENDPOINTS: Final = {
     "occupation": "/occupations/{slug}",
@@ -40,11 +46,11 @@ _ENDPOINTS: Final = {
     "sector": "/sectors/{slug}",
     "search": "/match",
 }
+_TWINNED: Final = _TEXTS | frozenset(_ENDPOINTS) | frozenset(_FILES)
 # What they show depends on their query; any other page is the same whatever stands behind its address.
 _CHOOSING: Final = frozenset({"compare", "indices", "map", "moves", "ranking", "search"})
-# Of a page's own query only what its endpoint knows under the same name goes along.
 _PINNED: Final = "pinned-"
-_SHARED_QUERY: Final = {"compare": ("job",), "search": ("q", "context")}
+_PINNED_NAMES: Final = {"sectors/<str:slug>": "sector", "validity/<str:name>": "analysis"}
 _NOT_TEXT: Final = ("form", "script", "svg", "nav", ".unseen", ".skip")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 
@@ -53,7 +59,7 @@ def twins(request: HttpRequest) -> dict[str, str]:
     """Give every template the addresses of the page's twins, `json_twin` and `markdown_twin`; empty for a form."""
     match = request.resolver_match
     name = _name(match) if match else ""
-    if match is None or (name not in _TEXTS and name not in _ENDPOINTS):
+    if match is None or name not in _TWINNED:
         return {"json_twin": "", "markdown_twin": ""}
     path = request.path.rstrip("/") or f"/{HOME}"
     asked = request.META.get("QUERY_STRING") if name in _CHOOSING else ""
@@ -63,16 +69,22 @@ def twins(request: HttpRequest) -> dict[str, str]:
 
 def _name(match: ResolverMatch) -> str:
     """Return the name of a page, whether it is asked for live or pinned to a release."""
-    return (match.url_name or "").removeprefix(_PINNED)
+    name = (match.url_name or "").removeprefix(_PINNED)
+    return _PINNED_NAMES.get(name, name)
 
 
 def _json_address(request: HttpRequest, match: ResolverMatch, path: str) -> str:
     name = _name(match)
-    if name in _TEXTS or (name == "occupation" and "release" in match.kwargs):
+    if name in _FILES:
+        return _FILES[name].format(path=path)
+    if "release" in match.kwargs:
+        asked = request.META.get("QUERY_STRING") if name in _CHOOSING else ""
+        return f"{path}.json?{asked}" if asked else f"{path}.json"
+    if name in _TEXTS:
         return f"{path}.json"
     address = API + _ENDPOINTS[name].format(**match.kwargs)
-    shared = [(key, value) for key in _SHARED_QUERY.get(name, ()) for value in request.GET.getlist(key)]
-    return f"{address}?{urlencode(shared)}" if shared else address
+    query = endpoint_query(name, request.GET)
+    return f"{address}?{query}" if query else address
 
 
 def _endpoint_of(request: HttpRequest, page: str) -> str:
@@ -121,12 +133,13 @@ def _page_of(request: HttpRequest, page: str, names: frozenset[str]) -> HttpResp
 @fixed
 def markdown(request: HttpRequest, page: str) -> HttpResponse:
     """Return a page as Markdown: a job as `worktide assess` writes it, any other as it stands."""
-    response = _page_of(request, page, _TEXTS | frozenset(_ENDPOINTS))
+    response = _page_of(request, page, _TWINNED)
     if response.status_code != 200 or not response.headers["Content-Type"].startswith("text/html"):
         return response
     match = request.resolver_match
-    if match is not None and _name(match) == "occupation":
-        release = held_release(match.kwargs["release"]) if "release" in match.kwargs else open_release()
+    pinned = match.kwargs.get("release", "") if match else ""
+    if match is not None and _name(match) == "occupation" and not (pinned and scores_left(pinned)):
+        release = held_release(pinned) if pinned else open_release()
         text = markdown_of(assess(match.kwargs["slug"], release)) + "\n"
     else:
         text = markdown_of_page(response.content.decode())[1]
@@ -143,10 +156,21 @@ def text_json(request: HttpRequest, page: str) -> HttpResponse:
     endpoint = _endpoint_of(request, page)
     if endpoint:
         return HttpResponseRedirect(endpoint)
-    response = _page_of(request, page, _TEXTS)
-    if response.status_code != 200:
+    return _as_json(_page_of(request, page, _TEXTS), open_release().stamp)
+
+
+@require_safe
+@fixed
+def pinned_json(request: HttpRequest, release: str, page: str) -> HttpResponse:
+    """Return a pinned page as JSON: title, words and tables as Markdown, and its release."""
+    response = _page_of(request, f"r/{release}/{page}", _TWINNED)
+    left = scores_left(release)
+    return _as_json(response, left or held_release(release).stamp) if response.status_code == 200 else response
+
+
+def _as_json(response: HttpResponse, stamp: ReleaseStamp | ScoresOfRelease) -> HttpResponse:
+    if response.status_code != 200 or not response.headers["Content-Type"].startswith("text/html"):
         return response
     title, text = markdown_of_page(response.content.decode())
-    stamp = open_release().stamp
     release = {"id": stamp.id, "hash": stamp.hash, "date": stamp.date}
     return JsonResponse({"release": release, "title": title, "text": text})

@@ -10,16 +10,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from worktide.release.manifest import Manifest
-from worktide.release.open import open_release
 from worktide.release.validity import Analysis, Figure, Half, ValidityCard, card_of
+from worktide.site.asked import asked_release
 from worktide.site.figures import NOT_BREAKING
+from worktide.site.language import gettext as _
 from worktide.site.pages.shared import fixed
 
 HALVES: Final[dict[Half, str]] = {
-    "reliability": "Reliability: do the instruments agree with themselves",
-    "validity": "Validity: do they agree with the world",
+    "reliability": _("Reliability: do the instruments agree with themselves"),
+    "validity": _("Validity: do they agree with the world"),
 }
-NOT_YET: Final = "cannot yet be checked"
+NOT_YET: Final = _("cannot yet be checked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def figure_words(value: float) -> str:
 def _line(figure: Figure) -> FigureLine:
     interval = ""
     if figure.low is not None and figure.high is not None:
-        interval = f"{figure_words(figure.low)} to {figure_words(figure.high)}"
+        interval = _("{low} to {high}").format(low=figure_words(figure.low), high=figure_words(figure.high))
     cases = f"{figure.n:,}{NOT_BREAKING}{figure.n_of}"
     return FigureLine(figure.name, figure_words(figure.value), interval, figure.unit, cases, figure.date)
 
@@ -86,10 +87,10 @@ def claims_by_kind(manifest: Manifest) -> tuple[tuple[dict[str, str], ...], tupl
 @fixed
 def page(request: HttpRequest) -> HttpResponse:
     """Return the validity card in short, and how each claim of the release will be judged."""
-    manifest = open_release().manifest
+    manifest = asked_release().manifest
     claims, unchecked = claims_by_kind(manifest)
     context = {
-        "halves": analyses_by_half(card_of(open_release())),
+        "halves": analyses_by_half(card_of(asked_release())),
         "claims": claims,
         "unchecked": unchecked,
         "forecast": manifest.forecast,
@@ -101,7 +102,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @fixed
 def analysis_page(request: HttpRequest, name: str) -> HttpResponse:
     """Return one analysis of the card with all its figures; 404 where the release has none of that name."""
-    card = card_of(open_release())
+    card = card_of(asked_release())
     found = None if card is None else next((one for one in card.analyses if one.name == name), None)
     if found is None:
         raise Http404

@@ -10,6 +10,7 @@ from worktide.core.intervals import Interval
 from worktide.release.record import Assessment, HorizonBin, IndexValue, Task
 from worktide.scoring.starting_out import Evidence
 from worktide.site.figures import Segment, hours, place, segments, small_percent
+from worktide.site.language import gettext as _
 from worktide.site.pages.evidence import (
     CauseLine,
     FormulaLine,
@@ -157,9 +158,9 @@ class OccupationView:
 
 
 _LATER: Final = (
-    ("trend", "the change since the last release"),
-    ("moves", "jobs to move to"),
-    ("related", "related roles"),
+    ("trend", _("the change since the last release")),
+    ("moves", _("jobs to move to")),
+    ("related", _("related roles")),
 )
 
 
@@ -209,7 +210,7 @@ def occupation_view(assessment: Assessment, places: int) -> OccupationView:
     aliases = assessment.occupation.aliases
     return OccupationView(
         assessment=assessment,
-        question=f"Will AI replace {many}?",
+        question=_("Will AI replace {many}?").format(many=many),
         many=many,
         places=places,
         hours=hours(assessment.risk.share_in_five_years) if assessment.risk else None,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from worktide.site.language import gettext as _
+
 KINDS: Final = {
-    "title": "A job title is missing",
-    "match": "The title leads to the wrong job",
-    "task": "A task is wrong or missing",
-    "number": "A number or sentence looks wrong",
-    "use": "The page is hard to use",
-    "other": "Something else",
+    "title": _("A job title is missing"),
+    "match": _("The title leads to the wrong job"),
+    "task": _("A task is wrong or missing"),
+    "number": _("A number or sentence looks wrong"),
+    "use": _("The page is hard to use"),
+    "other": _("Something else"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import escape, format_html
@@ -12,7 +12,11 @@ from django.utils.safestring import SafeString
 from worktide.core.intervals import Interval
 from worktide.release.record import Horizon, YearRange
 from worktide.site.figures import NOT_BREAKING, Strip, small_percent, strip, whole
-from worktide.site.words import spoken
+from worktide.site.language import gettext as _
+from worktide.site.words import BASIS_MARKS, spoken
+
+if TYPE_CHECKING:
+    from worktide.site.pages.view import RaterLine
 
 register = template.Library()
 
@@ -39,14 +43,14 @@ def about(interval: Interval, unit: str = "") -> SafeString:
     """Return "about 35 %, likely between 22 and 49 %" for an interval; the unit may be empty."""
     after = f"{NOT_BREAKING}{unit}" if unit else ""
     parts = (_data(interval.value), after, _data(interval.low), _data(interval.high), after)
-    return format_html("about {}{}, likely between {} and {}{}", *parts)
+    return format_html(_("about {}{}, likely between {} and {}{}"), *parts)
 
 
 @register.simple_tag
 def likely(interval: Interval, unit: str = "") -> SafeString:
     """Return "likely between 22 and 49 %" for an interval."""
     after = f"{NOT_BREAKING}{unit}" if unit else ""
-    return format_html("likely between {} and {}{}", _data(interval.low), _data(interval.high), after)
+    return format_html(_("likely between {} and {}{}"), _data(interval.low), _data(interval.high), after)
 
 
 @register.simple_tag
@@ -56,7 +60,7 @@ def percent(value: float) -> SafeString:
 
 
 def _year(value: float | None) -> SafeString | str:
-    return f"beyond{NOT_BREAKING}20" if value is None else _marked(value, f"{value:g}")
+    return _("beyond\xa020") if value is None else _marked(value, f"{value:g}")
 
 
 @register.simple_tag
@@ -64,12 +68,12 @@ def years(given: YearRange | Horizon) -> SafeString | str:
     """Return "about 12.5 years, likely 3 to beyond 20"; what lies beyond 20 years is not stated."""
     if given.p50 is None:
         if given.p10 is None:
-            return "not within 20 years"
-        return format_html("not within 20 years, at the earliest about {}", _year(given.p10))
+            return _("not within 20 years")
+        return format_html(_("not within 20 years, at the earliest about {}"), _year(given.p10))
     first = given.p50 if given.p10 is None else given.p10
-    unit = "year" if given.p50 == 1 else "years"
+    unit = _("year") if given.p50 == 1 else _("years")
     parts = (_year(given.p50), NOT_BREAKING, unit, _year(first), _year(given.p90))
-    return SafeString("about {}{}{}, likely {} to {}".format(*parts))
+    return SafeString(_("about {}{}{}, likely {} to {}").format(*parts))
 
 
 @register.filter
@@ -141,15 +145,18 @@ def coordinate(value: float, more: float = 0.0) -> str:
 @register.filter
 def part(count: int) -> str:
     """Return one of several equal parts in words: half, third, beyond ten 11th."""
-    names = ("whole", "half", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-    return names[count - 1] if count <= len(names) else f"{count}th"
+    names = (
+        *(_("whole"), _("half"), _("third"), _("fourth"), _("fifth")),
+        *(_("sixth"), _("seventh"), _("eighth"), _("ninth"), _("tenth")),
+    )
+    return names[count - 1] if count <= len(names) else _("{count}th").format(count=count)
 
 
 @register.simple_tag
 def basis(name: str) -> SafeString:
     """Return the mark that says how a number came about: observed, modelled, judged, assumed."""
     word = escape(name)
-    return SafeString(f'<span class="basis basis-{word}">{word}</span>')
+    return SafeString(f'<span class="basis basis-{word}">{escape(BASIS_MARKS.get(name, name))}</span>')
 
 
 @register.simple_tag
@@ -161,3 +168,21 @@ def year_span(at: Any, marks: Sequence[str]) -> SafeString:
     axis = '<line class="strip-line" x1="0" x2="100%" y1="11" y2="11" />'
     opening = '<svg class="strip strip-years" aria-hidden="true" focusable="false">'
     return SafeString(f"{opening}{axis}{lines}{span}{dot}</svg>")
+
+
+@register.simple_tag
+def rater_rows(raters: Sequence[RaterLine]) -> SafeString:
+    """Return the rows of a table of raters; a page has some fifty, so they are written at once."""
+    return SafeString(
+        "\n".join(
+            f'<tr><th scope="row">{escape(one.name)}</th><td>{escape(one.question)}</td>'
+            f'<td class="num">{percent(one.value)}</td><td>{basis(one.basis)}</td></tr>'
+            for one in raters
+        )
+    )
+
+
+@register.filter
+def parts_in_words(parts: Sequence[tuple[str, str]]) -> str:
+    """Return named parts as one line: "Schooling: 0 to 24 months; training: none"."""
+    return "; ".join(f"{name[:1].upper()}{name[1:]}: {size}" for name, size in parts)

@@ -16,7 +16,7 @@
   const enhance = (form) => {
     const field = form.querySelector('[name="q"]');
     const id = `${field.id}-jobs`;
-    const list = made("ul", { id, class: "suggest", role: "listbox", "aria-label": "Jobs", hidden: "" });
+    const list = made("ul", { id, class: "suggest", role: "listbox", "aria-label": form.dataset.sayJobs, hidden: "" });
     const said = made("p", { class: "unseen", role: "status" });
     const sheet = made("link", { rel: "stylesheet", href: form.dataset.style });
     let jobs = [];
@@ -45,20 +45,17 @@
 
     const follow = (place) => location.assign(jobs[place].address);
 
-    const option = ({ title, named, sector, score }, place) => {
-      const more = [named && `also called ${named}`, sector, score].filter(Boolean).join("; ");
+    const option = ({ title, more }, place) => {
       const item = made("li", { id: `${id}-${place}`, role: "option" }, made("b", {}, title), " ", more);
       item.onclick = () => follow(place);
       return item;
     };
 
-    const show = (found) => {
+    const show = ({ jobs: found, said: words }) => {
       jobs = found;
       list.replaceChildren(...jobs.map(option));
       open(jobs.length > 0 && styled && document.activeElement === field);
-      said.textContent = jobs.length
-        ? `${jobs.length} job${jobs.length > 1 ? "s" : ""}; choose by the arrow keys.`
-        : "No job begins so; press Enter to search.";
+      said.textContent = words;
     };
 
     const ask = async () => {
@@ -67,7 +64,7 @@
       try {
         if (!known.has(typed)) {
           const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(typed)}`);
-          known.set(typed, (await answer.json()).jobs);
+          known.set(typed, await answer.json());
         }
         if (field.value.trim() === typed) show(known.get(typed));
       } catch {
