@@ -12,7 +12,7 @@ import ast
 import re
 import struct
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -112,10 +112,15 @@ TEST_LANGUAGES: Final[dict[str, Callable[[str], str]]] = {"en_XA": _longer, "ar_
 
 
 def compiled(messages: Catalogue, change: Callable[[str], str]) -> bytes:
-    """Return a compiled catalogue (.mo, as the GNU gettext manual describes it) of messages put through a change."""
+    """Return a compiled catalogue (.mo, as the manual of GNU gettext describes it) of messages put through a change."""
     rows = {"": f"Content-Type: text/plain; charset=UTF-8\nPlural-Forms: {FORMS}\n"}
     for one, many in messages:
         rows[f"{one}\0{many}" if many else one] = "\0".join(_put(change, form) for form in (one, many) if form)
+    return binary(rows)
+
+
+def binary(rows: Mapping[str, str]) -> bytes:
+    """Return translations by message as a compiled catalogue; "" has its head, and NUL parts the forms of a plural."""
     keys = sorted(rows, key=str.encode)
     count = len(keys)
     tables, data, start = b"", b"", 28 + 16 * count

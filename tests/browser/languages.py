@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 LONGER: Final = "en_XA"
 FROM_RIGHT: Final = "ar_XB"
 
-# Pairs of texts that lie over one another by more than half of the lower line. Drawings lay text over marks by design, and
-# what only a screen reader says is clipped to a point.
+# Pairs of texts that lie over one another by more than half of the lower line. Drawings lay text over marks by
+# design, and what only a screen reader says is clipped to a point.
 _OVERLAPS: Final = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
@@ -41,7 +41,8 @@ _OVERLAPS: Final = """() => {
       const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
       const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
       const apart = one.parent.closest(".scroll") !== other.parent.closest(".scroll");
-      if (wide > 3 && high > Math.min(one.box.height, other.box.height) / 2 && !apart) over.push([one.text, other.text]);
+      const half = Math.min(one.box.height, other.box.height) / 2;
+      if (wide > 3 && high > half && !apart) over.push([one.text, other.text]);
     }
   });
   return over;

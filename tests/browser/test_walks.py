@@ -149,6 +149,8 @@ def test_a_planner_codes_a_roster_and_compares_its_jobs(page: Page, server: Serv
     rows = list(csv.DictReader(io.StringIO(coded.read_text(encoding="utf-8"))))
     assert [row["People"] for row in rows] == ["12", "7", "1"]
     assert "Software Ninja" in review.read_text(encoding="utf-8")
+    page.goto(f"{server.address}/data")
+    assert "worktide workforce" in page.get_by_role("region", name="A report on a workforce").inner_text()
     page.goto(server.address)
     page.get_by_role("link", name="Compare").click()
     page.goto(f"{server.address}/compare?job=registered-nurses&job=truck+driver&job=MLOps+engineer")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from tests.browser.serving import PROGRAM, Server, environment, serving
 
 HEADER = (

@@ -149,6 +149,22 @@ def test_tasks_horizons_and_barriers_follow_from_heads_that_are_shown(larger: Wo
     assert all(0 < line.heads <= 100 for line in larger.detail.barriers)
 
 
+def test_heads_worked_out_from_percents_and_totals_are_ten_or_more(larger: WorkforceReport) -> None:
+    """The attack: a task's percent of the hours, times the heads, over its share of the job, is the job's heads."""
+    release = open_release()
+    slugs = {listed.title: listed.slug for listed in release.listing}
+    worked_out = 0
+    for one in larger.group_details:
+        for line in one.detail.tasks:
+            tasks = release.record(slugs[line.occupation]).tasks
+            share = next(task.time_share for task in tasks if task.text == line.text)
+            heads = line.hours * one.detail.heads / share * sum(task.time_share for task in tasks) / 100
+            # The percent is rounded to a tenth, which is up to 0.05 percent of the heads over the share.
+            assert heads >= 10 - 0.05 * one.detail.heads / share
+            worked_out += 1
+    assert worked_out >= 10
+
+
 def test_people_here_meet_openings_here_by_occupation(larger: WorkforceReport) -> None:
     payroll, manager = sorted(larger.filled, key=lambda one: one.opening.title, reverse=True)
     assert payroll.occupation == "Payroll and Timekeeping Clerks"

@@ -20,6 +20,8 @@ from worktide.guard.statistics import (
 # Fewer values say nothing of a distribution.
 LEAST = 30
 LEAST_IN_GROUP = 10
+# A column that held one value in nearly all rows may come to hold it in all.
+_NEARLY_ALL = 0.9
 _MOST_DECIMALS = 6
 _FAR = 2.0
 _SAME_SHARE = 0.01
@@ -95,6 +97,18 @@ def _check(column: Column, seen: Findings) -> None:
         _by_group(column, seen)
 
 
+def _newly_common(column: Column, filled: Numbers) -> float:
+    """Return the share of newly filled rows that hold their most frequent value, less its share of all values before.
+
+    It is nought where fewer than one row in a hundred was filled: a few may share a value by themselves.
+    """
+    if len(filled) < max(LEAST_IN_GROUP, _SAME_SHARE * len(column.new)):
+        return 0.0
+    values, counts = np.unique(filled, return_counts=True)
+    before = float(np.mean(present(column.old) == values[counts.argmax()]))
+    return float(counts.max() / len(filled)) - before
+
+
 def _missing(column: Column, seen: Findings) -> None:
     was, is_now = np.isnan(column.old), np.isnan(column.new)
     change = float(is_now.mean() - was.mean()) if len(column.new) else 1.0
@@ -104,9 +118,9 @@ def _missing(column: Column, seen: Findings) -> None:
     lost = was.any() and np.isnan(column.old[column.pair.old_rows]) & ~np.isnan(column.new[column.pair.new_rows])
     if change < 0 and np.any(lost):
         filled = column.new[column.pair.new_rows][lost]
-        _, counts = np.unique(filled, return_counts=True)
-        share = float(counts.max() / len(filled)) if len(filled) >= LEAST_IN_GROUP else 0.0
-        seen.see("filled", column.place, share, "rows that had no value now share one: share {}")
+        seen.see(
+            "filled", column.place, _newly_common(column, filled), "rows that had no value now share one: share {}"
+        )
     for title, (one, two) in column.pair.groups.items():
         codes = {name: code for code, name in enumerate(two.names)}
         for code, name in enumerate(one.names):
@@ -194,6 +208,11 @@ def _recoded(column: Column, seen: Findings) -> None:
     seen.see("recoded", column.place, left, f"every value became {slope:.4g} times itself plus {start:.4g}")
 
 
+def _most_common(values: Numbers) -> float:
+    """Return the share of the most frequent value."""
+    return float(np.unique(values, return_counts=True)[1].max() / len(values))
+
+
 def _by_group(column: Column, seen: Findings) -> None:
     one, other = column.old[column.pair.old_rows], column.new[column.pair.new_rows]
     known = np.isfinite(one) & np.isfinite(other)
@@ -213,7 +232,8 @@ def _by_group(column: Column, seen: Findings) -> None:
             shift = abs(float(np.median(change[rows])) - overall) / usual
             seen.see("group_shift", place, shift, "the group moved by {} times what is usual")
             if np.ptp(one[rows]) > 0 and rows.sum() >= LEAST:
-                seen.see("group_constant", place, float(np.ptp(other[rows]) == 0), "all values became one")
+                constant = np.ptp(other[rows]) == 0 and _most_common(one[rows]) < _NEARLY_ALL
+                seen.see("group_constant", place, float(constant), "all values became one")
                 correlation = rank_correlation(one[rows], other[rows])
                 if not np.isnan(correlation):
                     seen.see("group_rank", place, correlation, "the group keeps its order only by {}")

@@ -74,7 +74,7 @@ def _groups(old: Sheet, new: Sheet, sectors: tuple[Sheet, Sheet] | None) -> dict
     groups: dict[str, tuple[Words, Words]] = {}
     for name, words in old.words.items():
         few = 1 < len(words.names) <= _MOST_GROUPS and words.counts.sum() >= LEAST
-        if few and name in new.words and len(groups) < _MOST_GROUPINGS:
+        if few and name in new.words and name != PLACE and len(groups) < _MOST_GROUPINGS:
             groups[name] = (words, new.words[name])
     owner = next((name for name in _OWNERS if name in old.words and name in new.words), None)
     if sectors is not None and owner is not None:

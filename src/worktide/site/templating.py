@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.template import Context, Engine, Node, NodeList, Origin, Template, TemplateDoesNotExist
 from django.template.base import (
@@ -50,7 +50,7 @@ class QuickVariable(Variable):
 
     __slots__ = ()
 
-    def resolve(self, context: Context) -> object:
+    def resolve(self, context: Any) -> object:
         """Return the value, or what Django makes of a name that leads nowhere or to something to call."""
         found = self._found(context) if self.lookups else _MISSING
         return super().resolve(context) if found is _MISSING or callable(found) else found

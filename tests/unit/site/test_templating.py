@@ -1,52 +1,78 @@
-"""The quick templates write what Django's own engine writes."""
+"""The quick templates write what Django's own engine writes, in a process that Django is set up in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+
+RUN = """
+import json, sys
+from collections import namedtuple
+import django
+django.setup()
 from django.template import Context, Engine, Template
 from django.utils.safestring import SafeString
-
 from worktide.site.templating import QuickTemplate
 
-
-@dataclass(frozen=True, slots=True)
 class Job:
-    title: str
-    share: float
-    tasks: tuple[str, ...]
-    codes: dict[str, str]
-
-    def shouted(self) -> str:
+    title, share, tasks, codes = "<b>Nurses & aides</b>", 1234.5, ("one", "two"), {"soc": '29-"1141"'}
+    def shouted(self):
         return self.title.upper()
 
-
-JOB = Job("<b>Nurses & aides</b>", 1234.5, ("one", "two"), {"soc": '29-"1141"'})
-VALUES = {"job": JOB, "safe": SafeString("<i>kept</i>"), "none": None, "many": [JOB, JOB], "number": 7}
-SOURCES = (
+Pair = namedtuple("Pair", "left right")
+values = {"job": Job(), "safe": SafeString("<i>kept</i>"), "none": None, "many": [Job(), Job()], "number": 7}
+values["pair"] = Pair("l", "r")
+engine = Engine()
+written = []
+for name, source in json.load(sys.stdin):
+    makers = (QuickTemplate, Template)
+    written.append([maker(source, name=name, engine=engine).render(Context(values)) for maker in makers])
+print(json.dumps(written))
+"""
+SAME = (
     "{{ job.title }}",
-    "{{ safe }}{{ none }}{{ number }}{{ job.share }}",
-    "{{ job.tasks.1 }} {{ job.codes.soc }} {{ job.codes.missing }} {{ job.missing.more }} {{ nothing }}",
-    "{{ job.shouted }} {{ job.tasks|join:'; ' }} {{ job.title|upper }} {{ job.codes.items|length }}",
+    "{{ safe }}{{ none }}{{ number }}{{ job.share }}{{ True }}",
+    "{{ job.tasks.1 }} {{ job.codes.soc }} {{ job.codes.missing }} {{ job.missing.more }} {{ pair.right }}",
+    "{{ nothing }}",
+    "{{ job.shouted }} {{ job.shouted.lower }} {{ job.tasks|join:'; ' }} {{ job.codes.items|length }}",
     "{% autoescape off %}{{ job.title }}{{ safe }}{% endautoescape %}",
     "{% for one in many %}{{ forloop.counter }}{{ one.title }}{% if not forloop.last %}, {% endif %}{% endfor %}",
     "{% with title=job.title %}{{ title }}{% endwith %}{% if job.missing %}yes{% else %}no{% endif %}",
 )
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_a_quick_template_writes_what_django_writes(source: str) -> None:
-    engine = Engine()
-    quick, plain = QuickTemplate(source, engine=engine), Template(source, engine=engine)
-    assert quick.render(Context(VALUES)) == plain.render(Context(VALUES))
+def _written(tmp_path: Path, sources: list[tuple[str, str]]) -> list[list[str]]:
+    settings = {"DJANGO_SETTINGS_MODULE": "worktide.site.settings", "WORKTIDE_STATE": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", RUN],
+        input=json.dumps(sources),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **settings},
+    )
+    assert done.returncode == 0, done.stderr
+    written: list[list[str]] = json.loads(done.stdout)
+    return written
 
 
-def test_indentation_is_not_sent_except_where_it_is_content() -> None:
-    engine = Engine()
-    page = QuickTemplate("<p>\n    {{ number }}\n  a word</p>", name="page.html", engine=engine)
-    kept = QuickTemplate("<pre>\n    {{ number }}</pre>", name="code.html", engine=engine)
-    mail = QuickTemplate("Dear\n    {{ number }}", name="mail.txt", engine=engine)
-    assert page.render(Context(VALUES)) == "<p>\n7\na word</p>"
-    assert kept.render(Context(VALUES)) == "<pre>\n    7</pre>"
-    assert mail.render(Context(VALUES)) == "Dear\n    7"
+def test_a_quick_template_writes_what_django_writes(tmp_path: Path) -> None:
+    for source, (quick, plain) in zip(SAME, _written(tmp_path, [("one.html", source) for source in SAME]), strict=True):
+        assert quick == plain, source
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "told"),
+    [
+        ("page.html", "<p>\n    {{ number }}\n  a word</p>", "<p>\n7\na word</p>"),
+        ("code.html", "<pre>\n    {{ number }}</pre>", "<pre>\n    7</pre>"),
+        ("mail.txt", "Dear\n    {{ number }}", "Dear\n    7"),
+    ],
+)
+def test_indentation_is_not_sent_except_where_it_is_content(tmp_path: Path, name: str, source: str, told: str) -> None:
+    assert _written(tmp_path, [(name, source)])[0][0] == told

@@ -9,11 +9,13 @@ from html import escape, unescape
 from typing import Final
 
 from worktide.site.export.places import Scope, Target, link_between
+from worktide.site.language import gettext as _
 
-NO_FORM: Final = (
-    '<p class="soft">This copy of the site is made of plain files, and what stood here needs a server: '
-    "a choice of your own cannot be worked out in it.</p>"
+_NEEDS_SERVER: Final = _(
+    "This copy of the site is made of plain files, and what stood here needs a server: "
+    "a choice of your own cannot be worked out in it."
 )
+NO_FORM: Final = f'<p class="soft">{_NEEDS_SERVER}</p>'
 # It works in the browser by its script; a form of this method sends nothing anywhere.
 NO_SENDING: Final = ' method="dialog"'
 

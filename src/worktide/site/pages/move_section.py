@@ -35,7 +35,7 @@ def _related(release: Release, slug: str) -> tuple[RelatedRole, ...]:
     return tuple(replace(one, summary=release.record(one.slug).about.what) for one in found)
 
 
-def _first_of(moves: Moves, most: int) -> Moves:
+def first_of(moves: Moves, most: int) -> Moves:
     """Return the first of some moves, with the notes that hold for these."""
     shown = moves.moves[:most]
     holds = {
@@ -65,4 +65,4 @@ def section_of(release: Release, slug: str) -> MoveSection | None:
     if not holds_moves(release) or release.listing[release.positions[slug]].risk is None:
         return None
     moves = first_moves(release, slug)
-    return section_from(release, _first_of(moves, ON_THE_PAGE)) if moves.moves else None
+    return section_from(release, first_of(moves, ON_THE_PAGE)) if moves.moves else None

@@ -21,7 +21,8 @@ NAMED: Final = 10
 def _line(change: Change) -> str:
     if change.old is None or change.new is None:
         return f"{change.title}: {change.reason}"
-    was, now = (f"{one.value:.1f} ({one.low:.1f} to {one.high:.1f})" for one in (change.old, change.new))
+    said = _("{value:.1f} ({low:.1f} to {high:.1f})")
+    was, now = (said.format(value=one.value, low=one.low, high=one.high) for one in (change.old, change.new))
     return _("{title}: percentile {was} became {now}. {reason}").format(
         title=change.title, was=was, now=now, reason=change.reason
     )

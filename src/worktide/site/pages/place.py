@@ -52,7 +52,7 @@ def _codes(occupation: Occupation) -> tuple[tuple[str, str], ...]:
 @require_safe
 @fixed
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the figures of a job in the area that `at` names as WORKBOOK.CODE: 404 with the form for an unknown one."""
+    """Return the figures of a job in the area that `at` names as WORKBOOK.CODE; 404 with the form for another."""
     release = open_release()
     if slug not in release.positions:
         return elsewhere("place", slug, release)

@@ -53,7 +53,8 @@
   if (!query.trim()) return;
   const found = find(query);
   const heading = document.getElementById("found-heading");
-  heading.textContent = found.length ? `Jobs called “${query.trim()}”` : `No job here is called “${query.trim()}”`;
+  const words = found.length ? heading.dataset.sayFound : heading.dataset.sayNone;
+  heading.textContent = words.replace("#", () => query.trim());
   const list = document.createElement("ol");
   list.append(...found.map(([job, { title }]) => line(job, title)));
   place.append(list);
