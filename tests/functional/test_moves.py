@@ -226,3 +226,22 @@ def test_the_answer_in_the_terminal_names_the_first_moves(capsys: pytest.Capture
     answer = worktide.assess("accountants-and-auditors")
     for move in answer.moves or ():
         assert f"- {move.title}:" in markdown
+
+
+def test_a_table_of_ones_own_tells_of_licences_and_remote_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("code,licence,remote\n13-2011,yes,yes\n43-3031,no,yes\n23-2093,no,no\n", encoding="utf-8")
+    code, told, _ = printed(capsys, "paralegal", "--table", str(table), "--no-licence", "--remote", "--json")
+    answer = json.loads(told)
+    assert code == 0
+    assert answer["moves"]["filters"]["licence"] is False
+    tables = open_tables(worktide.open_release())
+    assert {str(tables.soc[tables.place(move["slug"])]) for move in answer["moves"]["moves"]} == {"43-3031"}
+    assert answer["moves"]["left_out"]["licence"] > answer["moves"]["considered"] > 0
+    code, _, said = printed(capsys, "paralegal", "--no-licence")
+    assert code == 2
+    assert "there is no column for licence" in said
+    code, _, said = printed(capsys, "paralegal", "--table", str(table), "--licence")
+    assert code == 0, said

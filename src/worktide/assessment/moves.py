@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from worktide.core.errors import WorktideError
 from worktide.moves.doors import opened_doors
-from worktide.moves.model import Comparison, Door, MoveFilters, Moves, Path, RelatedRole, Safety, Source
+from worktide.moves.model import Comparison, Door, MoveFilters, Moves, RelatedRole, Safety, Source
 from worktide.moves.model import Move as Found
+from worktide.moves.model import Path as Route
+from worktide.moves.own_columns import read_own_columns
 from worktide.moves.paths import routes
 from worktide.moves.ranking import MOST, NO_FILTERS, ranked
 from worktide.moves.related import alike_roles
 from worktide.moves.sources import sources
-from worktide.moves.tables import holds_moves, open_tables
+from worktide.moves.tables import MoveTables, holds_moves, open_tables
 from worktide.release.open import Release, open_release
 from worktide.release.record import Assessment, Move, MoveMonths, Question, Related, ReleaseStamp
 from worktide.scoring.questions import NO_MOVES, moves_in_words
@@ -34,7 +37,7 @@ class MovesAnswer:
     query: str
     goal: str | None
     moves: Moves
-    paths: tuple[Path, ...]
+    paths: tuple[Route, ...]
     doors: tuple[Door, ...]
     sources: tuple[Source, ...]
 
@@ -45,12 +48,15 @@ def moves_answer(
     goal: str | None = None,
     filters: MoveFilters = NO_FILTERS,
     most: int = MOST,
+    own: Path | None = None,
 ) -> MovesAnswer:
     """Return all that is known of moves from the job of an assessment; `goal` is an address in the release.
 
+    `own` is a person's own CSV file for the filters `licence` and `remote` (`worktide.moves.own_columns`).
+
     Raises WorktideError for a filter that does not fit, ReleaseError where the release holds nothing about moves.
     """
-    tables, slug = open_tables(release), start.occupation.slug
+    tables, slug = _tables_with(release, own), start.occupation.slug
     if goal == slug:
         raise WorktideError("the goal is the job itself", got=start.occupation.title, hint="Name another goal.")
     return MovesAnswer(
@@ -71,20 +77,29 @@ def moves_from(
     *,
     context: str = "",
     most: int = MOST,
+    own: Path | None = None,
 ) -> Moves:
     """Return the ranked moves from the job that a title, an address or an official code means, best first.
 
     `filters` are what a person sets: least pay, longest training, schooling, fields to avoid, the weight on pay against
-    safety, interests. A query that means several records is answered by the likeliest, as `worktide.assess` does.
+    safety, interests, and with a CSV file of one's own (`own`: the column code, and licence or remote with yes or no)
+    whether a licence is needed and whether the work can be done from a distance. A query that means several records is
+    answered by the likeliest, as `worktide.assess` does.
 
-    Raises what `worktide.assess` raises for a query; WorktideError for a filter that does not fit; ReleaseError where
-    the release holds nothing about moves.
+    Raises what `worktide.assess` raises for a query; WorktideError for a filter that does not fit; SourceError for an
+    own file that cannot be read; ReleaseError where the release holds nothing about moves.
     """
     from worktide.assessment.assess import assess
 
     opened = release or open_release()
     slug = assess(query, opened, context=context).occupation.slug
-    return ranked(open_tables(opened), slug, filters, most)
+    return ranked(_tables_with(opened, own), slug, filters, most)
+
+
+def _tables_with(release: Release, own: Path | None) -> MoveTables:
+    """Return what a release holds for moves, with a person's own columns."""
+    tables = open_tables(release)
+    return tables if own is None else replace(tables, own=read_own_columns(own, release.listing))
 
 
 def _section(found: Found) -> Move:

@@ -38,6 +38,15 @@ _LETTERS = "; ".join(f"{name[0]} {words}" for name, words in INTERESTS.items())
     metavar="NUMBER",
     help="From 0, only safety, to 1, only pay.",
 )
+@click.option(
+    "--table",
+    "own",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Your own CSV with the columns code and licence, remote or both, yes or no: --licence and --remote read it.",
+)
+@click.option("--licence/--no-licence", default=None, help="Only jobs that need a licence, or need none.")
+@click.option("--remote/--no-remote", default=None, help="Only jobs that can be done from a distance, or cannot.")
 @click.option("--interests", default="", metavar="CODE", help=f"One to three letters, strongest first: {_LETTERS}.")
 @click.option("--full", is_flag=True, help="Spell every move out, not only the first things to know.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
@@ -58,6 +67,9 @@ def command(
     education: str | None,
     avoid: tuple[str, ...],
     weight: float,
+    own: Path | None,
+    licence: bool | None,
+    remote: bool | None,
     interests: str,
     full: bool,
     as_json: bool,
@@ -80,6 +92,8 @@ def command(
         longest_training_months=longest_training,
         education=education,
         avoid_fields=avoid,
+        licence=licence,
+        remote=remote,
         weight=weight,
         interests=interests,
     )
@@ -96,7 +110,7 @@ def command(
             return 0
         found.append(assessment)
     goal_slug = found[1].occupation.slug if goal else None
-    answer = moves_answer(release, found[0], goal_slug, filters, most)
+    answer = moves_answer(release, found[0], goal_slug, filters, most, own)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2).decode())
     else:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
+from worktide.core.csv_rows import csv_rows
 from worktide.core.errors import CodeError, SourceError
 from worktide.core.titles import LONGEST_TITLE
 from worktide.matching.codes import CodeTable, normal_code
 from worktide.matching.own_titles import SYSTEMS, OwnTitle, own_key
-
-LARGEST_FILE: Final = 64 << 20
 
 
 def read_titles(path: Path, codes: CodeTable, system: str | None = None) -> tuple[OwnTitle, ...]:
@@ -23,7 +19,7 @@ def read_titles(path: Path, codes: CodeTable, system: str | None = None) -> tupl
     without a letter or digit, a code that is none or that the release does not know, a classification that is not one
     of `SYSTEMS`, a file without titles. A title may stand in several rows: its codes then share it.
     """
-    rows = _rows(path)
+    rows = csv_rows(path, "Give the columns title, code and system.")
     header = [name.strip().casefold() for name in rows[0]]
     needed = ["title", "code"] if system else ["title", "code", "system"]
     missing = [name for name in needed if name not in header]
@@ -40,30 +36,6 @@ def read_titles(path: Path, codes: CodeTable, system: str | None = None) -> tupl
     if not titles:
         raise SourceError("no titles in the file", source=path.name, hint="Give one title a row after the header.")
     return titles
-
-
-def _rows(path: Path) -> list[list[str]]:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise SourceError("the file is too large", source=path.name, expected=f"at most {LARGEST_FILE:,} bytes")
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise SourceError(f"cannot be read ({error.strerror})", source=str(path)) from error
-    except UnicodeDecodeError as error:
-        hint = "Save the file as CSV in UTF-8."
-        row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise SourceError("is not UTF-8", source=path.name, row=row, hint=hint) from error
-    if "\x00" in text:
-        raise SourceError("holds NUL bytes", source=path.name, hint="Save the file as CSV in UTF-8.")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise SourceError(f"is no CSV ({error})", source=path.name, hint="Check its quotation marks.") from error
-    if not rows or not any(rows[0]):
-        raise SourceError("the file is empty", source=path.name, hint="Give the columns title, code and system.")
-    return rows
 
 
 def _cell(row: Sequence[str], place: int) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from worktide.core.errors import WorktideError
 from worktide.moves.interests import checked_code
 from worktide.moves.model import MoveFilters
+from worktide.moves.own_columns import COLUMNS
 from worktide.moves.schooling import SHORT, STEPS
 from worktide.moves.tables import Array, MoveTables
 from worktide.moves.weighing import MEDIAN, Weighed
@@ -18,10 +19,6 @@ from worktide.moves.weighing import MEDIAN, Weighed
 LARGEST_PAY: Final = 10_000_000.0
 LONGEST_MONTHS: Final = 600.0
 NOT_DESCRIBED: Final = "no tasks or no path that the model sees"
-_COLUMNS: Final = {
-    "licence": "Whether a licence is needed",
-    "remote": "Whether the work can be done from a distance",
-}
 
 
 def checked(filters: MoveFilters, tables: MoveTables) -> MoveFilters:
@@ -32,10 +29,10 @@ def checked(filters: MoveFilters, tables: MoveTables) -> MoveFilters:
     _check_number("the least pay", filters.pay_floor, LARGEST_PAY, "US dollars a year, such as 45000")
     _check_number("the longest training", filters.longest_training_months, LONGEST_MONTHS, "months, such as 12")
     _check_number("the weight", filters.weight, 1.0, "a number from 0 (safety) to 1 (pay)")
-    for name, meaning in _COLUMNS.items():
-        if getattr(filters, name) is not None:
-            hint = f"{meaning} stands in no table that this release was built from; leave the filter out."
-            raise WorktideError(f"the release has no column for {name}", hint=hint)
+    for name, meaning in COLUMNS.items():
+        if getattr(filters, name) is not None and name not in tables.own.answers:
+            hint = f"{meaning} stands in no official table here: bring your own with the columns code and {name}."
+            raise WorktideError(f"there is no column for {name}", hint=hint)
     return replace(
         filters,
         education=_education(filters.education),
@@ -96,4 +93,7 @@ def _passing(tables: MoveTables, of: Weighed, filters: MoveFilters) -> dict[str,
         found["education"] = (steps > 0) & (steps <= SHORT[filters.education])
     if filters.avoid_fields:
         found["avoid_fields"] = ~np.isin(tables.sector_of, filters.avoid_fields)
+    for name in COLUMNS:
+        if (asked := getattr(filters, name)) is not None:
+            found[name] = tables.own_answers(name) == asked
     return found

@@ -19,8 +19,9 @@ class MoveFilters:
 
     `pay_floor` is the least median pay of a destination in US dollars a year. `longest_training_months` bounds the
     upper end of `Entry.months`. `education` is the highest schooling one has or would take, one of
-    `worktide.moves.schooling.STEPS`. `avoid_fields` are sectors as `ListedOccupation.sector` names them. `licence` and
-    `remote` bound columns that only a user's own tables have; an opened release without them refuses the filter.
+    `worktide.moves.schooling.STEPS`. `avoid_fields` are sectors as `ListedOccupation.sector` names them. `licence`
+    (needed or not) and `remote` (can be done from a distance or not) bound columns of a table of one's own; without one
+    the filter is refused.
     `weight` runs from 0 (only safety) to 1 (only pay). `interests` is one to three letters of RIASEC, first interest
     first; it moves the order and is shown apart, and never enters risk.
     """

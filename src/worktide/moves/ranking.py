@@ -68,7 +68,8 @@ def _notes(tables: MoveTables, place: int, moves: tuple[Move, ...]) -> Iterator[
         yield NOTHING_SAFER
     if not all(move.recommended for move in moves):
         yield NOT_RECOMMENDED
-    yield LICENCE
+    if "licence" not in tables.own.answers:
+        yield LICENCE
 
 
 def ranked(tables: MoveTables, slug: str, filters: MoveFilters = NO_FILTERS, most: int = MOST) -> Moves:

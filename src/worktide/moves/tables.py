@@ -13,6 +13,7 @@ from worktide.core.errors import ReleaseError
 from worktide.moves.need_tables import Array as Array
 from worktide.moves.need_tables import Assumption as Assumption
 from worktide.moves.need_tables import Assumptions, NeedTables, known_bytes
+from worktide.moves.own_columns import NO_COLUMNS, OwnColumns
 from worktide.moves.rates import level_values, levels_of
 from worktide.moves.schooling import REACHED, STEPS
 from worktide.moves.stored import MEMBER, NO_FIGURE, TENTHS, unpacked_moves
@@ -36,7 +37,12 @@ def _figures(array: NDArray[Any], unit: float = 1.0) -> Array:
 
 @dataclass(frozen=True)
 class MoveTables(NeedTables):
-    """All that questions about moves read; arrays are by record in the order of `listing` unless said otherwise."""
+    """All that questions about moves read; arrays are by record in the order of `listing` unless said otherwise.
+
+    `own` is what a person's own table says by occupation.
+    """
+
+    own: OwnColumns = NO_COLUMNS
 
     @cached_property
     def percentile(self) -> Array:
@@ -124,10 +130,18 @@ class MoveTables(NeedTables):
         return np.asarray(places[order][first])
 
     @cached_property
+    def official_codes(self) -> list[str]:
+        """The O*NET-SOC codes of the official occupations, sorted."""
+        return sorted(one.codes[0] for one in self.listing if one.kind == "occupation")
+
+    @cached_property
     def soc(self) -> NDArray[np.str_]:
         """The SOC code of each record (of a role that of its heaviest code), such as 29-1141."""
-        codes = sorted(one.codes[0] for one in self.listing if one.kind == "occupation")
-        return np.asarray(np.array([code[:_SOC] for code in codes])[self.heaviest])
+        return np.asarray(np.array([code[:_SOC] for code in self.official_codes])[self.heaviest])
+
+    def own_answers(self, column: str) -> NDArray[np.int8]:
+        """Return by record (a role by its heaviest code) what the person's own table says; see `OwnColumns.by_code`."""
+        return np.asarray(self.own.by_code(column, self.official_codes)[self.heaviest])
 
     @cached_property
     def own_schooling(self) -> NDArray[np.bool_]:

@@ -103,8 +103,8 @@ def test_filters_that_nothing_passes_say_so() -> None:
         (MoveFilters(interests="XYZ"), "no such interest code"),
         (MoveFilters(interests="RR"), "no such interest code"),
         (MoveFilters(interests="RIAS"), "no such interest code"),
-        (MoveFilters(licence=False), "no column for licence"),
-        (MoveFilters(remote=True), "no column for remote"),
+        (MoveFilters(licence=False), "there is no column for licence"),
+        (MoveFilters(remote=True), "there is no column for remote"),
     ],
 )
 def test_a_filter_that_does_not_fit_is_refused_by_name(filters: MoveFilters, told: str) -> None:

@@ -22,7 +22,8 @@ LEFT_OUT: Final = ("/healthz", "/readyz", "/report/received", "/data/files/", "/
 TWIN: Final = ".md"
 # They hold addresses that a program reads outside the site, and so need to know where the site will be.
 NEED_ADDRESS: Final = re.compile(
-    r"^/(sitemap\.xml|(feed|corrections)\.atom|(job|sectors|follow)/[^/]+/(feed\.(atom|json)|embed))$"
+    r"^/(sitemap\.xml|(feed|corrections)\.atom|changes/feed\.(atom|json)"
+    r"|(job|sectors|follow)/[^/]+/(feed\.(atom|json)|embed))$"
 )
 
 _PINNED: Final = re.compile(r"^/r/[^/]+(?=/)")
