@@ -12,6 +12,7 @@ from worktide.coding.blocks import Block, check_columns
 from worktide.coding.encodings import encoding_of, not_decoded
 from worktide.coding.records import NUL, Rows, fitted, split_lines
 from worktide.coding.streams import buffered, place_in, size_of
+from worktide.coding.well_formed import well_formed
 from worktide.core.errors import WorktideError
 
 DELIMITERS: Final = (",", "\t", ";", "|")
@@ -58,17 +59,28 @@ class Delimited:
         """Yield all rows, some megabytes of text at a time."""
         while True:
             lines = self._waiting + self._more()
-            rows, self._waiting = split_lines(lines, self.delimiter, last=self._ended)
-            if len(self.names) > 1:
-                rows = _without_blank(rows)
-            fitted(rows, len(self.names))
-            if self._nul:
-                _without_nul(rows)
-            if rows.cells:
-                self._rows_read += len(rows.cells)
-                yield Block(self._batch(rows), rows.notes, read=place_in(self._bytes))
+            block = self._at_once(lines) or self._row_by_row(lines)
+            if block.batch.num_rows:
+                self._rows_read += block.batch.num_rows
+                yield block
             if self._ended and not self._waiting:
                 return
+
+    def _at_once(self, lines: list[str]) -> Block | None:
+        batch = well_formed(lines, self.names, self.delimiter)
+        if batch is None:
+            return None
+        self._waiting = []
+        return Block(batch, {}, read=place_in(self._bytes))
+
+    def _row_by_row(self, lines: list[str]) -> Block:
+        rows, self._waiting = split_lines(lines, self.delimiter, last=self._ended)
+        if len(self.names) > 1:
+            rows = _without_blank(rows)
+        fitted(rows, len(self.names))
+        if self._nul:
+            _without_nul(rows)
+        return Block(self._batch(rows), rows.notes, read=place_in(self._bytes))
 
     def _batch(self, rows: Rows) -> pa.RecordBatch:
         columns = [pa.array(column, type=pa.string()) for column in zip(*rows.cells, strict=True)]
