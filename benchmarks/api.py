@@ -39,14 +39,17 @@ def files(folder: Path, paths: Sequence[str], bodies: Sequence[bytes]) -> None:
     site._files(folder, paths, bodies)
 
 
+def warmed(port: int, paths: Sequence[str], at: int) -> list[bytes]:
+    """Return the packed bodies of the next records, asked for from an address that has asked for no others."""
+    return take_all(port, paths[at : at + WARMING], {**site.GZIP, "X-Forwarded-For": f"10.1.0.{at // WARMING}"})
+
+
 def measured(folder: Path, seconds: int, workers: int, paths: Sequence[str]) -> Iterator[Line]:
     """Yield each figure as soon as it is known."""
     listed = folder / "paths"
     listed.write_text("\n".join(paths) + "\n")
     with serving(folder / "warm", "--workers", str(workers), WORKTIDE_PROXIES="1") as server:
-        bodies = [
-            one for at in range(0, len(paths), WARMING) for one in take_all(server.port, paths[at : at + WARMING])
-        ]
+        bodies = [one for at in range(0, len(paths), WARMING) for one in warmed(server.port, paths, at)]
         files(folder, paths, bodies)
         with nginx(folder, workers) as port:
             rounds = [(wrk(server.port, listed, seconds), wrk(port, listed, seconds)) for _ in range(3)]

@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,12 +150,12 @@ def nginx(folder: Path, workers: int) -> Iterator[int]:
         process.wait()
 
 
-def take_all(port: int, paths: Sequence[str]) -> list[bytes]:
+def take_all(port: int, paths: Sequence[str], headers: Mapping[str, str] = GZIP) -> list[bytes]:
     """Return the packed bodies of some pages, asked for one after the other over one connection."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     bodies = []
     for path in paths:
-        connection.request("GET", path, headers=GZIP)
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         bodies.append(answer.read())
         if answer.status != http.HTTPStatus.OK:
