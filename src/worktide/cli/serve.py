@@ -16,6 +16,7 @@ import click
 
 from worktide.core.errors import WorktideError
 from worktide.site.environment import ALLOWED_HOSTS, STATE
+from worktide.site.stand_in import state_folder
 
 PORT: Final = 8000
 PORTS_TRIED: Final = 20
@@ -159,5 +160,10 @@ def command(host: str, port: int, state: Path | None, workers: int) -> None:
     _require_packages()
     _require_named_hosts(host)
     chosen = free_port(host, port)
-    _prepare()
-    _run(host, chosen, workers, _told_address(host, chosen, port))
+    # Threads of linear algebra in every worker would wait for one another's processor.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    with state_folder(os.environ) as off:
+        if off:
+            click.echo(off, err=True)
+        _prepare()
+        _run(host, chosen, workers, _told_address(host, chosen, port))

@@ -87,4 +87,4 @@ def related(release: Release, slug: str, most: int = MOST) -> tuple[RelatedRole,
     holds nothing about moves.
     """
     found = alike_roles(open_tables(release), slug, most)
-    return tuple(replace(one, summary=release.record(one.slug).about.what) for one in found)
+    return tuple(replace(one, summary=release.what(one.slug)) for one in found)

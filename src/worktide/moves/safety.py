@@ -19,7 +19,8 @@ _SAFETY: dict[Comparison, Safety] = {
 
 def _share(tables: MoveTables, hits: NDArray[np.bool_], place: int) -> Array:
     both = tables.scored & tables.scored[place]
-    return np.where(both, np.asarray(hits.mean(axis=1)), np.nan).astype(np.float32)
+    shares = np.count_nonzero(hits, axis=1) / hits.shape[1]
+    return np.where(both, shares, np.nan).astype(np.float32)
 
 
 def lower_share(tables: MoveTables, place: int) -> Array:

@@ -90,6 +90,14 @@ class Resource:
     after: str
 
 
+class _About(msgspec.Struct):
+    what: str
+
+
+class _OnlyAbout(msgspec.Struct):
+    about: _About
+
+
 class Release:
     """One opened release. All reads go through here; nothing is ever written.
 
@@ -102,7 +110,10 @@ class Release:
         self.stamp: ReleaseStamp
         self.manifest, self.stamp = read_manifest(folder)
         self._decoder = msgspec.json.Decoder(Record)
+        self._about_decoder = msgspec.json.Decoder(_OnlyAbout)
         self.record = lru_cache(maxsize=256)(self._record)
+        self.what = lru_cache(maxsize=4096)(self._what)
+        self.learning = lru_cache(maxsize=4096)(self._learning)
 
     @cached_property
     def listing(self) -> tuple[ListedOccupation, ...]:
@@ -118,7 +129,7 @@ class Release:
     def _resources(self) -> dict[str, Resource]:
         return {resource.id: resource for resource in self._decoded(RESOURCES, tuple[Resource, ...])}
 
-    def learning(self, choices: tuple[LearningChoice, ...] | None) -> tuple[LearningResource, ...] | None:
+    def _learning(self, choices: tuple[LearningChoice, ...] | None) -> tuple[LearningResource, ...] | None:
         """Return the resources that a record names, each with its skill; None where it names none."""
         if choices is None:
             return None
@@ -178,6 +189,13 @@ class Release:
         return {name.removeprefix(start): self.array(name.removeprefix("arrays/")) for name in names}
 
     def _record(self, slug: str) -> Record:
+        return self._read(slug, self._decoder)
+
+    def _what(self, slug: str) -> str:
+        """Return what a job is, in one or two sentences, without reading the rest of its record."""
+        return self._read(slug, self._about_decoder).about.what
+
+    def _read(self, slug: str, decoder: msgspec.json.Decoder[_Shape]) -> _Shape:
         place = self.positions.get(slug)
         if place is None:
             raise UnknownTitleError(f"no record has the address {slug!r}")
@@ -187,14 +205,15 @@ class Release:
                 stream.seek(int(offsets[place]))
                 packed = stream.read(int(offsets[place + 1] - offsets[place]))
             unpacker = zlib.decompressobj(zdict=self._dictionary)
-            return self._decoder.decode(unpacker.decompress(packed) + unpacker.flush())
+            return decoder.decode(unpacker.decompress(packed) + unpacker.flush())
         except (OSError, ValueError, IndexError, zlib.error, msgspec.DecodeError) as error:
             raise ReleaseError(f"the record of {slug} is damaged ({error})", source=RECORDS, hint=_DAMAGED) from error
 
 
+@cache
 def embedded_release() -> Path:
     """Return the folder of the release that came with the package."""
-    return Path(str(resources.files("worktide.data").joinpath("release")))
+    return Path(str(resources.files("worktide.data").joinpath("release"))).resolve()
 
 
 @lru_cache(maxsize=4)
@@ -207,5 +226,5 @@ def open_release(folder: Path | str | None = None) -> Release:
 
     The same folder gives the same object again. Raises ReleaseError where no release is there or it is damaged.
     """
-    chosen = folder or os.environ.get(SETTING) or embedded_release()
-    return _opened(Path(chosen).resolve())
+    chosen = folder or os.environ.get(SETTING)
+    return _opened(Path(chosen).resolve() if chosen else embedded_release())

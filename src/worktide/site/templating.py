@@ -10,7 +10,7 @@ not sent.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ from django.template.base import (
     render_value_in_context,
 )
 from django.template.defaulttags import URLNode
+from django.template.library import SimpleNode
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
@@ -35,14 +36,13 @@ from worktide.site.language.templates import Loader as WordsLoader
 _INDENT: Final = re.compile(r"\n\s+")
 # Where white space is content.
 _KEPT: Final = re.compile(r"<(?:pre|textarea)\b")
-_MISSING: Final = object()
+MISSING: Final = object()
+_ESCAPED: Final = re.compile(r"[&<>\"']")
 
 
-def _first(context: Context, name: str) -> object:
-    for layer in reversed(context.dicts):
-        if name in layer:
-            return layer[name]
-    return _MISSING
+@cache
+def _has_keys(kind: Any) -> bool:
+    return hasattr(kind, "__getitem__")
 
 
 class QuickVariable(Variable):
@@ -52,22 +52,52 @@ class QuickVariable(Variable):
 
     def resolve(self, context: Any) -> object:
         """Return the value, or what Django makes of a name that leads nowhere or to something to call."""
-        found = self._found(context) if self.lookups else _MISSING
-        return super().resolve(context) if found is _MISSING or callable(found) else found
+        found = self.found(context)
+        return super().resolve(context) if found is MISSING else found
 
-    def _found(self, context: Context) -> object:
-        first, *others = self.lookups or ("",)
-        found = _first(context, first)
+    def found(self, context: Context) -> object:
+        """Return the value, or MISSING where Django has to look for it."""
+        if not self.lookups:
+            return MISSING
+        first, *others = self.lookups
+        found: object = MISSING
+        for layer in reversed(context.dicts):
+            if first in layer:
+                found = layer[first]
+                break
         for name in others:
-            if type(found) is dict:
-                found = found.get(name, _MISSING)
-            elif hasattr(type(found), "__getitem__"):
-                return _MISSING
+            kind = type(found)
+            if kind is dict:
+                found = found.get(name, MISSING)  # type: ignore[attr-defined]  # it is a dictionary
+            elif _has_keys(kind):  # type: ignore[arg-type]  # every type has a hash
+                return MISSING
             else:
-                found = getattr(found, name, _MISSING)
+                found = getattr(found, name, MISSING)
             if callable(found):
-                return _MISSING
-        return found
+                return MISSING
+        return MISSING if callable(found) else found
+
+
+class QuickExpression(FilterExpression):
+    """A quick variable without filters."""
+
+    __slots__ = ()
+
+    def resolve(self, context: Any, ignore_failures: bool = False) -> object:
+        """Return the value of the variable."""
+        found = self.var.found(context)
+        return super().resolve(context, ignore_failures) if found is MISSING else found
+
+
+def _written(value: object, context: Context) -> str:
+    """Return what stands on the page for a value: text is escaped unless it is marked as safe."""
+    kind = type(value)
+    if kind is SafeString or kind is int:
+        return str(value)
+    if kind is str and context.autoescape:
+        text = str(value)
+        return escape(text) if _ESCAPED.search(text) else text
+    return render_value_in_context(value, context)
 
 
 class QuickVariableNode(VariableNode):
@@ -75,12 +105,15 @@ class QuickVariableNode(VariableNode):
 
     def render_annotated(self, context: Context) -> str:
         """Return the value, escaped unless it is marked as safe."""
-        value: object = self.filter_expression.resolve(context)
-        if type(value) is SafeString:
-            return value
-        if type(value) is str and context.autoescape:
-            return SafeString(escape(value))
-        return render_value_in_context(value, context)
+        return _written(self.filter_expression.resolve(context), context)
+
+
+class QuickSimpleNode(SimpleNode):
+    """What a function writes that takes values by their places."""
+
+    def render_annotated(self, context: Context) -> str:
+        """Return what the function returns, escaped unless it is marked as safe."""
+        return _written(self.func(*[one.resolve(context) for one in self.args]), context)
 
 
 @lru_cache(maxsize=8192)
@@ -103,6 +136,8 @@ def _quick(node: Node) -> Node:
         return QuickVariableNode(node.filter_expression)
     if type(node) is URLNode and not node.kwargs and not node.asvar and node.view_name.token[0] in "'\"":
         return QuickURLNode(node.view_name, node.args, {}, None)
+    if type(node) is SimpleNode and not node.takes_context and not node.kwargs and node.target_var is None:
+        return QuickSimpleNode(node.func, False, node.args, {}, None)
     return node
 
 
@@ -114,6 +149,8 @@ class QuickParser(Parser):
         expression = super().compile_filter(token)
         if type(expression.var) is Variable:
             expression.var.__class__ = QuickVariable
+            if not expression.filters:
+                expression.__class__ = QuickExpression
         return expression
 
     def extend_nodelist(self, nodelist: NodeList, node: Node, token: Token) -> None:
@@ -144,11 +181,19 @@ class Loader(WordsLoader):
     def __init__(self, engine: Engine, dirs: list[str | Path] | None = None) -> None:
         super().__init__(engine, dirs)
         self._compiled: dict[str, QuickTemplate] = {}
+        self._found: dict[str, Template] = {}
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         """Return a template; raises TemplateDoesNotExist where no folder has it."""
+        if skip:
+            return self._looked_for(template_name, skip)
+        if template_name not in self._found:
+            self._found[template_name] = self._looked_for(template_name, [])
+        return self._found[template_name]
+
+    def _looked_for(self, template_name: str, skip: list[Origin]) -> Template:
         for origin in self.get_template_sources(template_name):
-            if origin in (skip or ()):
+            if origin in skip:
                 continue
             if origin.name not in self._compiled:
                 source = self.get_contents(origin)
@@ -159,3 +204,4 @@ class Loader(WordsLoader):
     def reset(self) -> None:
         """Forget what was compiled."""
         self._compiled.clear()
+        self._found.clear()

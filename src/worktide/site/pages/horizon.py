@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from worktide.assessment.words import SCENARIOS
@@ -108,6 +109,7 @@ def span(years: YearRange | Horizon) -> Span | None:
     return Span(place(start), place(max(end - start, 0.8)), middle, years.p90 is None)
 
 
+@cache
 def marks() -> tuple[str, ...]:
     """Return where the bins of the axis meet, as SVG coordinates."""
     return tuple(place(100 * year / LAST_YEAR) for year in MARKS)

@@ -32,7 +32,7 @@ class MoveSection:
 
 def _related(release: Release, slug: str) -> tuple[RelatedRole, ...]:
     found = first_related(release, slug)
-    return tuple(replace(one, summary=release.record(one.slug).about.what) for one in found)
+    return tuple(replace(one, summary=release.what(one.slug)) for one in found)
 
 
 def first_of(moves: Moves, most: int) -> Moves:

@@ -111,6 +111,11 @@ class OccupationView:
     coming: tuple[str, ...]
 
     @property
+    def known_as(self) -> str:
+        """The aliases that are listed, in one line."""
+        return "; ".join((*self.aliases, *self.more_aliases))
+
+    @property
     def between_bands(self) -> bool:
         """Whether no band is sure enough to be named."""
         return self.assessment.risk is not None and self.assessment.risk.band == BETWEEN_BANDS

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from worktide.core.intervals import Interval
@@ -32,6 +33,10 @@ def _data(value: float) -> SafeString:
     return _marked(value, whole(value))
 
 
+def _after(unit: str) -> str:
+    return f"{NOT_BREAKING}{escape(unit)}" if unit else ""
+
+
 @register.filter
 def number(value: float) -> SafeString:
     """Return a number worded whole, with its exact value in the markup."""
@@ -41,16 +46,16 @@ def number(value: float) -> SafeString:
 @register.simple_tag
 def about(interval: Interval, unit: str = "") -> SafeString:
     """Return "about 35 %, likely between 22 and 49 %" for an interval; the unit may be empty."""
-    after = f"{NOT_BREAKING}{unit}" if unit else ""
+    after = _after(unit)
     parts = (_data(interval.value), after, _data(interval.low), _data(interval.high), after)
-    return format_html(_("about {}{}, likely between {} and {}{}"), *parts)
+    return SafeString(_("about {}{}, likely between {} and {}{}").format(*parts))
 
 
 @register.simple_tag
 def likely(interval: Interval, unit: str = "") -> SafeString:
     """Return "likely between 22 and 49 %" for an interval."""
-    after = f"{NOT_BREAKING}{unit}" if unit else ""
-    return format_html(_("likely between {} and {}{}"), _data(interval.low), _data(interval.high), after)
+    parts = (_data(interval.low), _data(interval.high), _after(unit))
+    return SafeString(_("likely between {} and {}{}").format(*parts))
 
 
 @register.simple_tag
@@ -69,7 +74,7 @@ def years(given: YearRange | Horizon) -> SafeString | str:
     if given.p50 is None:
         if given.p10 is None:
             return _("not within 20 years")
-        return format_html(_("not within 20 years, at the earliest about {}"), _year(given.p10))
+        return SafeString(_("not within 20 years, at the earliest about {}").format(_year(given.p10)))
     first = given.p50 if given.p10 is None else given.p10
     unit = _("year") if given.p50 == 1 else _("years")
     parts = (_year(given.p50), NOT_BREAKING, unit, _year(first), _year(given.p90))
@@ -79,7 +84,7 @@ def years(given: YearRange | Horizon) -> SafeString | str:
 @register.filter
 def signed(value: float) -> SafeString:
     """Return a number with its sign and one decimal, with its exact value in the markup."""
-    return format_html('<data value="{}">{}</data>', value, f"{value:+.1f}".replace("-", "\u2212"))
+    return SafeString(f'<data value="{value}">{value:+.1f}</data>'.replace(">-", ">\u2212"))
 
 
 @register.filter
@@ -103,7 +108,7 @@ def spoken_name(name: str) -> str:
 @register.filter
 def small(value: float) -> SafeString:
     """Return a percentage that may be far under 1 with two significant digits."""
-    return format_html('<data value="{}">{}</data>', value, small_percent(value))
+    return SafeString(f'<data value="{value}">{small_percent(value)}</data>')
 
 
 @register.filter
@@ -121,13 +126,13 @@ def on_axis(interval: Interval, end: float = 100.0) -> Strip:
 @register.simple_tag
 def decimals(value: float) -> SafeString:
     """Return a number with two decimals, such as a correlation, with its exact value in the markup."""
-    return format_html('<data value="{}">{}</data>', value, f"{value:.2f}".replace("-", "\u2212"))
+    return SafeString(f'<data value="{value}">{value:.2f}</data>'.replace(">-", ">\u2212"))
 
 
 @register.simple_tag
 def hundredths(value: float) -> SafeString:
     """Return a number from -1 to 1 in whole hundredths, as the cells of a matrix have it."""
-    return format_html('<data value="{}">{}</data>', value, f"{100 * value:.0f}".replace("-", "\u2212"))
+    return SafeString(f'<data value="{value}">{100 * value:.0f}</data>'.replace(">-", ">\u2212"))
 
 
 @register.filter
@@ -159,15 +164,19 @@ def basis(name: str) -> SafeString:
     return SafeString(f'<span class="basis basis-{word}">{escape(BASIS_MARKS.get(name, name))}</span>')
 
 
-@register.simple_tag
-def year_span(at: Any, marks: Sequence[str]) -> SafeString:
-    """Return the drawing of a range of years on an axis with marks at `marks`, such as "25%"."""
+@cache
+def _axis(marks: tuple[str, ...]) -> str:
     lines = "".join(f'<line class="strip-mark" x1="{mark}" x2="{mark}" y1="2" y2="20" />' for mark in marks)
+    return f'<line class="strip-line" x1="0" x2="100%" y1="11" y2="11" />{lines}'
+
+
+@register.simple_tag
+def year_span(at: Any, marks: tuple[str, ...]) -> SafeString:
+    """Return the drawing of a range of years on an axis with marks at `marks`, such as "25%"."""
     span = "" if not at else f'<rect class="strip-range" x="{at.start}" width="{at.width}" y="6" height="10" rx="2" />'
     dot = f'<circle class="strip-dot" cx="{at.middle}" cy="11" r="5" />' if at and at.middle else ""
-    axis = '<line class="strip-line" x1="0" x2="100%" y1="11" y2="11" />'
     opening = '<svg class="strip strip-years" aria-hidden="true" focusable="false">'
-    return SafeString(f"{opening}{axis}{lines}{span}{dot}</svg>")
+    return SafeString(f"{opening}{_axis(marks)}{span}{dot}</svg>")
 
 
 @register.simple_tag
