@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
@@ -15,9 +15,6 @@ from worktide.release.record import Horizon, YearRange
 from worktide.site.figures import NOT_BREAKING, Strip, small_percent, strip, whole
 from worktide.site.language import gettext as _
 from worktide.site.words import BASIS_MARKS, spoken
-
-if TYPE_CHECKING:
-    from worktide.site.pages.view import RaterLine
 
 register = template.Library()
 
@@ -177,18 +174,6 @@ def year_span(at: Any, marks: tuple[str, ...]) -> SafeString:
     dot = f'<circle class="strip-dot" cx="{at.middle}" cy="11" r="5" />' if at and at.middle else ""
     opening = '<svg class="strip strip-years" aria-hidden="true" focusable="false">'
     return SafeString(f"{opening}{_axis(marks)}{span}{dot}</svg>")
-
-
-@register.simple_tag
-def rater_rows(raters: Sequence[RaterLine]) -> SafeString:
-    """Return the rows of a table of raters; a page has some fifty, so they are written at once."""
-    return SafeString(
-        "\n".join(
-            f'<tr><th scope="row">{escape(one.name)}</th><td>{escape(one.question)}</td>'
-            f'<td class="num">{percent(one.value)}</td><td>{basis(one.basis)}</td></tr>'
-            for one in raters
-        )
-    )
 
 
 @register.filter
