@@ -45,7 +45,7 @@ def _rows_under_new_codes(base: Base) -> Base:
 def _codes_padded(base: Base) -> Base:
     name, frame = only_table(base, "frey-osborne-2013")
     code = next(one for one in frame.columns if "soc" in one)
-    return with_source(base, "frey-osborne-2013", name, frame.with_columns("0" + pl.col(code)))
+    return with_source(base, "frey-osborne-2013", name, frame.with_columns(("0" + pl.col(code)).alias(code)))
 
 
 @damage("shares as percent in one index")

@@ -7,6 +7,7 @@ import http.client
 import io
 import json
 import re
+import shlex
 import subprocess
 from collections.abc import Iterator
 from html import unescape
@@ -149,8 +150,6 @@ def test_a_planner_codes_a_roster_and_compares_its_jobs(page: Page, server: Serv
     rows = list(csv.DictReader(io.StringIO(coded.read_text(encoding="utf-8"))))
     assert [row["People"] for row in rows] == ["12", "7", "1"]
     assert "Software Ninja" in review.read_text(encoding="utf-8")
-    page.goto(f"{server.address}/data")
-    assert "worktide workforce" in page.get_by_role("region", name="A report on a workforce").inner_text()
     page.goto(server.address)
     page.get_by_role("link", name="Compare").click()
     page.goto(f"{server.address}/compare?job=registered-nurses&job=truck+driver&job=MLOps+engineer")
@@ -166,6 +165,32 @@ def test_a_planner_codes_a_roster_and_compares_its_jobs(page: Page, server: Serv
     assert unfold_limits is not None
     unfold(page, "What this is not")
     assert "any one person" in text_of(page)
+
+
+def test_a_planner_reads_what_a_roster_says(page: Page, server: Server, tmp_path: Path) -> None:
+    page.goto(f"{server.address}/data")
+    shown = page.get_by_role("region", name="A report on a workforce").inner_text()
+    roster = "Job title,Heads,Site\nRegistered nurse,40,North\nAccountant,30,North\nTruck driver,35,South\nCook,4,Pier"
+    (tmp_path / "staff.csv").write_text(roster, encoding="utf-8")
+    # What the page shows is typed as it stands, with the columns of this table.
+    program, *arguments = shlex.split(shown)
+    assert program == "worktide"
+    arguments += ["--headcount", "Heads", "--group", "Site", "--workers", "1"]
+    command, settings = [*PROGRAM, *arguments], environment(server.state)
+    subprocess.run(command, check=True, timeout=240, env=settings, capture_output=True, cwd=tmp_path)
+    page.goto((tmp_path / "report" / "report.html").as_uri())
+    seen = text_of(page)
+    share = re.search(r"Of the work of 109 heads AI could do about (\d+) % \((\d+) to (\d+)\)", seen)
+    assert share
+    value, low, high = map(int, share.groups())
+    assert low <= value <= high
+    # The site of 70 heads has a row of its own with its range; the one of four is joined with another.
+    groups = page.get_by_role("table", name="By group", exact=True).inner_text()
+    assert re.search(r"North\s+70\s+\d+ % \(\d+ to \d+\)", groups)
+    assert re.search(r"2 groups together\s+39\s", groups)
+    assert "Pier" not in groups
+    assert "Exposure is not job loss" in seen
+    assert open_release().stamp.id in seen
 
 
 def test_a_journalist_quotes_cites_and_embeds(page: Page, server: Server) -> None:

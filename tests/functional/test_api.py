@@ -372,15 +372,15 @@ def test_a_release_that_is_no_longer_served_stays_addressable(tmp_path: Path, re
             # The page also tells what changed since; its data for programs name no other release.
             assert ending == "" or ids[1] not in page.text
         assert f"pinned to release {ids[0]}" in " ".join(both.get(f"/r/{ids[0]}/job/actors").text.split())
-        for page in (
+        for path in (
             "ranking?sector=Legal",
             "sectors/legal",
             "compare?job=actors&job=dancers",
             "embed/actors",
             "indices",
         ):
-            answer = both.get(f"/r/{ids[0]}/{page}")
-            assert answer.status == 200, page
+            answer = both.get(f"/r/{ids[0]}/{path}")
+            assert answer.status == 200, path
             assert ids[0] in answer.text
             assert ids[1] not in answer.text
         assert both.get(f"/r/{ids[0]}/embed/actors/card.svg").text.count(f"release {ids[0]}") >= 1

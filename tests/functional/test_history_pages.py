@@ -78,7 +78,11 @@ def test_a_job_has_its_history_as_json_with_parts_that_add_up(server: Server) ->
     assert changes
     for one in changes:
         assert abs(sum(points for _, points in one["parts"]) - (one["new"]["value"] - one["old"]["value"])) < 1e-9
+    assert json.loads(server.get(f"/api/v1/occupations/{slug}/history").body) == found
+    part = json.loads(server.get(f"/api/v1/occupations/{slug}/history?fields=history.release.id").body)
+    assert [one["release"]["id"] for one in part["history"]] == [one.id for one in history.releases()]
     assert server.get("/job/no-such-job/history.json").status == 404
+    assert server.get("/api/v1/occupations/no-such-job/history").status == 404
 
 
 def ends() -> tuple[str, str]:

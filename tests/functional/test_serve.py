@@ -76,8 +76,12 @@ def test_every_page_has_the_headers_and_nothing_inline(server: Server, path: str
 
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_load_only_their_own_hashed_files(server: Server, path: str) -> None:
-    links = re.findall(r'<link rel="(?:stylesheet|icon)"\s+href="([^"]+)"', server.get(path).text)
+    answer = server.get(path)
+    links = re.findall(r'<link rel="(?:stylesheet|icon)"\s+href="([^"]+)"', answer.text)
     assert len(links) >= 5
+    named = re.findall(r"<([^>]+)>; rel=preload; as=style", answer.headers["link"])
+    assert len(named) >= 3
+    assert set(named) < set(links)
     for link in links:
         assert re.fullmatch(r"/static/worktide/\w+\.[0-9a-f]{12}\.(css|svg)", link)
         static = server.get(link)

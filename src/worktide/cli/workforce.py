@@ -23,17 +23,18 @@ from worktide.workforce.telling import summary_lines
 if TYPE_CHECKING:
     from worktide.workforce.openings import Openings
 
+PORT: Final = 8020
 DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
 
 
 @click.command(name="workforce")
-@click.argument("sources", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--title", required=True, metavar="NAME", help="The column that holds the job titles.")
+@click.argument("sources", metavar="FILE|FOLDER...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--title", metavar="NAME", help="The column that holds the job titles.")
 @click.option("--headcount", metavar="NAME", help="The column of heads; without it each row is one head.")
 @click.option("--wage", metavar="NAME", help="The column of pay per head.")
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="A column to sum by; may be given again.")
 @click.option("--description", multiple=True, metavar="NAME", help="A column that says more about the job.")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to write.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The folder to write.")
 @click.option("--report", type=click.Path(file_okay=False, path_type=Path), help="A folder for a report to show.")
 @click.option("--annex", is_flag=True, help="With --report: an annex to a works agreement too.")
 @click.option("--drop", "dropped", multiple=True, metavar="NAME", help="A group column that the report sums over.")
@@ -52,6 +53,8 @@ DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
 @click.option("--master", metavar="URL", help="The Spark master, such as spark://host:7077.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that match titles; as many as processors.")
 @click.option("--memory", default=MEMORY, metavar="SIZE", help=f"Memory of the store; more is spilled ({MEMORY}).")
+@click.option("--serve", "at_desk", is_flag=True, help="Open a page on this machine instead, with forms for all of it.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, help=f"With --serve: the port ({PORT}).")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option(
     "--release", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Ask this release."
@@ -59,12 +62,12 @@ DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
 def command(
     sources: tuple[Path, ...],
     *,
-    title: str,
+    title: str | None,
     headcount: str | None,
     wage: str | None,
     groups: tuple[str, ...],
     description: tuple[str, ...],
-    out: Path,
+    out: Path | None,
     report: Path | None,
     annex: bool,
     dropped: tuple[str, ...],
@@ -78,6 +81,8 @@ def command(
     master: str | None,
     workers: int | None,
     memory: str,
+    at_desk: bool,
+    port: int,
     as_json: bool,
     folder: Path | None,
 ) -> int:
@@ -92,7 +97,13 @@ def command(
     worktide workforce staff.xlsx --title "Job title" --headcount FTE --group Site --out result
     worktide workforce staff.xlsx --title "Job title" --headcount FTE --group Site \\
         --decisions result/review.csv --out settled
+    worktide workforce --serve
     """  # noqa: D301 - Click keeps the lines of a paragraph that begins with a backspace
+    if at_desk:
+        return _serve(folder, port, workers or processors())
+    if not sources or title is None or out is None:
+        hint = "Or open the desk by `worktide workforce --serve`."
+        raise WorktideError("a table, --title NAME and --out DIR are needed", hint=hint)
     _check(sources, out, decisions, engine, master)
     _check_report(out, report, groups, dropped, annex=annex or openings is not None)
     release = open_release(folder)
@@ -113,6 +124,13 @@ def command(
 
         write_report(open_results(out), release, report, dropped, with_annex=annex, openings=inside)
     return _told(summary, as_json=as_json)
+
+
+def _serve(folder: Path | None, port: int, workers: int) -> int:
+    from worktide.workforce.desk.server import serve
+
+    serve(open_release(folder), port, workers, click.echo)
+    return 0
 
 
 def _check(sources: tuple[Path, ...], out: Path, decisions: Path | None, engine: str, master: str | None) -> None:

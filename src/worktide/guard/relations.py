@@ -56,12 +56,21 @@ def check_order_of_columns(pair: Pair, seen: Findings) -> None:
         _width(pair, one, other, seen)
 
 
+def _is_whole(values: Numbers) -> bool:
+    """Return whether values are counts, whose median moves by whole steps."""
+    finite = values[np.isfinite(values)]
+    return bool(np.array_equal(finite, np.round(finite)))
+
+
 def _width(pair: Pair, low: str, high: str, seen: Findings) -> None:
     """See whether the distance between two columns, such as the ends of a range, became another."""
     old, new = (sheet.numbers[high] - sheet.numbers[low] for sheet in (pair.old, pair.new))
     if np.isfinite(old).sum() < LEAST or np.isfinite(new).sum() < LEAST or np.nanmedian(old) <= 0:
         return
-    ratio = max(float(np.nanmedian(new) / np.nanmedian(old)), _NO_WIDTH)
+    before, after = float(np.nanmedian(old)), float(np.nanmedian(new))
+    if _is_whole(old) and _is_whole(new) and abs(after - before) <= 1:
+        return
+    ratio = max(after / before, _NO_WIDTH)
     seen.see(
         "width", f"{pair.name}.{low}", abs(float(np.log2(ratio))), f"the distance to {high} changed by {{}} doublings"
     )

@@ -15,6 +15,7 @@ from worktide.core.titles import LONGEST_TITLE, title_key
 from worktide.matching.index import Candidate, TitleIndex
 from worktide.matching.normal import NormalTitle, normalise
 from worktide.matching.statistical import TitleHead
+from worktide.matching.vocabulary import english
 
 STAGES: Final = ("exact", "fold", "slip", "near", "statistical", "none")
 NEAR_CONFIDENCE: Final = 0.85
@@ -91,7 +92,7 @@ class Cascade:
         positions = np.full((len(titles), n), -1, dtype=np.int32)
         confidences = np.zeros((len(titles), n))
         stage = np.full(len(titles), _NONE, dtype=np.uint8)
-        foreign = np.zeros(len(titles), dtype=bool)
+        doubtful = np.zeros(len(titles), dtype=bool)
         left: dict[int, str] = {}
         plain = [normalise(title[: 2 * LONGEST_TITLE]) for title in titles]
         own = self._own()
@@ -101,7 +102,8 @@ class Cascade:
                 positions[place, rank], confidences[place, rank] = candidate.position, candidate.confidence
             if normal.text and sum(candidate.confidence for candidate in found) < _WHOLE:
                 left[place] = title_key(normal.text)
-                foreign[place] = not found and normal.language is not None and normal.certainty >= FOREIGN
+                is_foreign = normal.language is not None and normal.certainty >= FOREIGN
+                doubtful[place] = not found and (is_foreign or normal.text in english().unsettled)
         if left:
             self._guess(left, contexts, positions, confidences, stage)
         confidences = np.round(confidences, _DIGITS)
@@ -109,7 +111,7 @@ class Cascade:
             positions,
             confidences,
             stage,
-            is_sure(confidences) & ~foreign,
+            is_sure(confidences) & ~doubtful,
             tuple(normal.seniority for normal in plain),
             tuple(normal.language for normal in plain),
         )

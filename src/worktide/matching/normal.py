@@ -48,6 +48,15 @@ class NormalTitle:
     certainty: float = 0.0
 
 
+# What programs read and no title holds: tags of HTML, statements of SQL, places in templates.
+_CODE: Final = re.compile(
+    r"<\s*/?\s*(?:script|iframe|img|svg|style|object|embed|body|html|form|a)\b[^<>]*>|\bjavascript:|\{\{|\}\}|\$\{"
+    r"|\bselect\s+\*\s+from\b|\bunion\s+(?:all\s+)?select\b|\b(?:drop|alter|create|truncate)\s+table\b"
+    r"|\binsert\s+into\b|\bdelete\s+from\b",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _marked_words() -> frozenset[str]:
     words = english()
@@ -75,6 +84,8 @@ def normalise(title: str) -> NormalTitle:
     'landscape laborer'
     """
     shown = visible(title)
+    if _CODE.search(shown):
+        return NormalTitle("", dropped=(shown,))
     if STRUCTURE.search(shown) is None:
         key = title_key(shown)
         words = key.split()

@@ -31,7 +31,8 @@ class English:
     """Words of English titles by what they do; every key and word is a lookup key.
 
     `abbreviations` stand for the same words anywhere, `first` and `last` only there; `ambiguous` may mean several.
-    `neutral` are gendered words and `spellings` British ones with what replaces them, `synonyms` whole jobs.
+    `neutral` are gendered words and `spellings` British ones with what replaces them, `synonyms` whole jobs;
+    `unsettled` are whole titles, such as ranks, of which nobody can tell the job.
     `work_kinds` are shifts, hours and contracts where they stand alone; `stripped_first` and `stripped_last` are taken
     off a job's two ends unless it holds one of `kept_with`. `heads` are the words that a job ends with.
     """
@@ -44,6 +45,7 @@ class English:
     neutral: dict[str, str]
     spellings: dict[str, str]
     synonyms: dict[str, str]
+    unsettled: frozenset[str]
     levels: Levels
     not_a_level: frozenset[str]
     work_kinds: frozenset[str]

@@ -59,20 +59,24 @@ LANGUAGES = Setting(
     "WORKTIDE_LANGUAGES", "folder of catalogues, as LANGUAGE/LC_MESSAGES/worktide.mo", "the catalogues in the package"
 )
 
-SETTINGS = (STATE, ALLOWED_HOSTS, ADDRESS, RELEASE, RELEASES, PROXIES, LANGUAGE, LANGUAGES)
+REPORTS = Setting("WORKTIDE_REPORTS", "`off` takes no more reports by the form for errors", "on")
+
+SETTINGS = (STATE, ALLOWED_HOSTS, ADDRESS, RELEASE, RELEASES, PROXIES, LANGUAGE, LANGUAGES, REPORTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What the environment says: where the state lies, under which names the site answers, and its public address.
 
-    `address` is empty where the operator names none; `proxies` counts the trusted ones before the site.
+    `address` is empty where the operator names none; `proxies` counts the trusted ones before the site; `reports` says
+    whether the form for errors takes any.
     """
 
     state: Path
     allowed_hosts: tuple[str, ...]
     address: str = ""
     proxies: int = 0
+    reports: bool = True
 
     @property
     def key_file(self) -> Path:
@@ -123,8 +127,18 @@ def proxies(environ: Mapping[str, str]) -> int:
     raise WorktideError("the number of proxies cannot be used", source=PROXIES.name, got=given, hint=hint)
 
 
+def takes_reports(environ: Mapping[str, str]) -> bool:
+    """Return whether WORKTIDE_REPORTS lets the form for errors take any; raises WorktideError for any other word."""
+    given = environ.get(REPORTS.name, "").strip() or "on"
+    if given not in ("on", "off"):
+        raise WorktideError("the setting cannot be used", source=REPORTS.name, got=given, hint="Give on or off.")
+    return given == "on"
+
+
 def read_environment(environ: Mapping[str, str]) -> Environment:
     """Return what an environment says; raises WorktideError for a value that would open the site to everyone."""
     state = environ.get(STATE.name)
     folder = Path(state).expanduser() if state else data_folder(environ) / "worktide"
-    return Environment(folder.absolute(), allowed_hosts(environ), public_address(environ), proxies(environ))
+    return Environment(
+        folder.absolute(), allowed_hosts(environ), public_address(environ), proxies(environ), takes_reports(environ)
+    )

@@ -91,6 +91,12 @@ NO_READER = Fault(
     _("Whoever runs it has not installed the part that reads them."),
     _("Search for the job by its title instead."),
 )
+REPORTS_OFF = Fault(
+    404,
+    _("This site takes no reports"),
+    _("Whoever runs it has switched the form off, or has no place to keep what is sent."),
+    _("Tell whoever runs this site in another way."),
+)
 NO_REPORT = Fault(
     404,
     _("There is no report on this job"),

@@ -35,7 +35,8 @@ def prepare_database() -> None:
 def prepare() -> None:
     """Make the key file, migrate the database, collect the static files and open the release.
 
-    Raises WorktideError where the state folder cannot be written or the release or the log of corrections is missing or damaged.
+    Raises WorktideError where the state folder cannot be written, or the release or the log of corrections is missing
+    or damaged.
     """
     django.setup()
     take_published()

@@ -19,6 +19,7 @@ DEBUG = False
 ALLOWED_HOSTS = list(_ENVIRONMENT.allowed_hosts)
 SITE_ADDRESS = _ENVIRONMENT.address
 PROXIES = _ENVIRONMENT.proxies
+REPORTS = _ENVIRONMENT.reports
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "worktide.site", "worktide.site.alerts.apps.AlertsConfig"]
 ROOT_URLCONF = "worktide.site.urls"
@@ -30,6 +31,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "worktide.site.api.responses.ApiResponses",
+    "worktide.site.preloads.Preloads",
     "worktide.site.faults.FriendlyFaults",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -17,7 +17,7 @@ from worktide.core.errors import WorktideError
 
 SUFFIXES: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 ROWS_AT_ONCE: Final = 65_536
-_HEADER_WITHIN: Final = 50
+HEADER_WITHIN: Final = 50
 _LARGEST: Final = 1 << 31
 
 
@@ -30,7 +30,7 @@ def read_workbook(
     that does. A merged cell's value holds in all its rows. Raises WorktideError where the file is no workbook, has no
     such sheet or columns, or unpacks to more than two gigabytes.
     """
-    _check_size(path, source)
+    check_size(path, source)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             found, header = _sheet(book, source, wanted, sheet)
@@ -40,7 +40,8 @@ def read_workbook(
         raise WorktideError(f"is no whole workbook ({error})", source=source, hint=hint) from error
 
 
-def _check_size(path: Path, source: str) -> None:
+def check_size(path: Path, source: str) -> None:
+    """Raise WorktideError where a workbook unpacks to more than two gigabytes."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as packed:
             if sum(member.file_size for member in packed.infolist()) > _LARGEST:
@@ -58,8 +59,8 @@ def _sheet(
     best: list[str] = []
     for one in [name] if name is not None else names:
         sheet = book.get_sheet_by_name(one)
-        for row in islice(sheet.iter_rows(), _HEADER_WITHIN):
-            cells = [_text(cell) for cell in row]
+        for row in islice(sheet.iter_rows(), HEADER_WITHIN):
+            cells = [cell_text(cell) for cell in row]
             if set(wanted) <= set(cells):
                 check_columns(wanted, cells, f"{source}, sheet {one}")
                 return sheet, cells
@@ -71,15 +72,15 @@ def _sheet(
 def _batches(sheet: CalamineSheet, header: list[str], wanted: Sequence[str]) -> Iterator[tuple[pa.RecordBatch, int]]:
     places = [header.index(name) for name in wanted]
     rows = list(enumerate(sheet.iter_rows()))
-    start = next(number for number, row in rows if [_text(cell) for cell in row] == header) + 1
+    start = next(number for number, row in rows if [cell_text(cell) for cell in row] == header) + 1
     first_row, first_column = sheet.start or (0, 0)
     merged = _merged(sheet, first_row, first_column, rows)
     for at in range(start, len(rows), ROWS_AT_ONCE):
         part = rows[at : at + ROWS_AT_ONCE]
-        kept = [(number, row) for number, row in part if any(_text(cell) for cell in row)]
+        kept = [(number, row) for number, row in part if any(cell_text(cell) for cell in row)]
         if not kept:
             continue
-        columns = [[merged.get((number, place)) or _text(row[place]) for number, row in kept] for place in places]
+        columns = [[merged.get((number, place)) or cell_text(row[place]) for number, row in kept] for place in places]
         numbers = pa.array([number + first_row + 1 for number, _ in kept], pa.int64())
         named = dict(zip(wanted, (pa.array(column, pa.string()) for column in columns), strict=True))
         yield pa.RecordBatch.from_pydict({**named, "worktide row": numbers}), kept[-1][0]
@@ -92,12 +93,13 @@ def _merged(sheet: CalamineSheet, top: int, left: int, rows: list[Any]) -> dict[
         # A line merged across is a title or a total, no value of its columns.
         if last == row or right != column or not 0 <= row - top < len(rows):
             continue
-        value = _text(rows[row - top][1][column - left])
+        value = cell_text(rows[row - top][1][column - left])
         found.update({(place - top, column - left): value for place in range(row + 1, last + 1)})
     return found
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
+    """Return a cell as text: whole numbers without a point, dates as ISO 8601."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, date | datetime):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,22 @@ def _renamed_classes(sheet: Sheet) -> Sheet:
     return replace(sheet, words={**sheet.words, "band": Words(bands.codes, names)})
 
 
+def _copied(sheet: Sheet) -> Sheet:
+    """An eighth of the rows again, under names of their own."""
+    again = sheet.taken(np.r_[np.arange(sheet.rows), np.arange(sheet.rows // 8)], sheet.name, sheet.key)
+    values = list(again.words["slug"].values)
+    values[sheet.rows :] = [f"{value}-again" for value in values[sheet.rows :]]
+    return replace(again, words={**again.words, "slug": words_of(values)})
+
+
+def _rolled_words(column: str) -> Change:
+    def changed(sheet: Sheet) -> Sheet:
+        words = sheet.words[column]
+        return replace(sheet, words={**sheet.words, column: Words(np.roll(words.codes, 1), words.names)})
+
+    return changed
+
+
 HELD: dict[str, tuple[str, Change, str]] = {
     "one column shifted by a row": ("labour_market", _number("median_pay", lambda v: np.roll(v, 1)), "rank"),
     "a third of the rows gone": ("tasks", _rows(lambda s: np.arange(s.rows * 2 // 3)), "rows_lost"),
@@ -123,6 +140,8 @@ HELD: dict[str, tuple[str, Change, str]] = {
     "text in capitals": ("occupations", _text("title", str.upper), "case"),
     "names that lead nowhere": ("labour_market", _text("slug", lambda v: f"{v}-x" if v < "d" else v), "reference"),
     "keys empty": ("codes", _text("code", lambda v: None if v.endswith("1") else v), "key_empty"),
+    "rows again under other names": ("labour_market", _copied, "rows_copied"),
+    "words of another row": ("occupations", _rolled_words("title"), "words_moved"),
     "a column of words empty": ("occupations", _text("title", lambda _: ""), "one_value"),
 }
 
@@ -133,6 +152,24 @@ def test_damage_is_held(contents: Contents, name: str) -> None:
     report = _guarded(contents, table, change)
     assert report.verdict == "hold", as_text(report)
     assert (check, "hold") in {(one.check, one.level) for one in report.findings}, as_text(report, 1)
+
+
+def test_one_row_in_another_unit_warns_but_a_small_number_that_became_smaller_does_not(contents: Contents) -> None:
+    pay = contents.sheets["labour_market"].numbers["median_pay"]
+    median, row = float(np.nanmedian(pay)), int(np.flatnonzero(pay > 0)[0])
+
+    def changed(before: float, after: float) -> set[str]:
+        old, new = (_number("median_pay", partial(_put, row=row, value=one)) for one in (before, after))
+        sheets = {**contents.sheets, "labour_market": old(contents.sheets["labour_market"])}
+        return {one.check for one in _guarded(replace(contents, sheets=sheets), "labour_market", new).findings}
+
+    assert "odd_rows" in changed(median, median * 12)
+    assert "odd_rows" not in changed(median / 10, median / 100)
+
+
+def _put(values: np.ndarray, row: int, value: float) -> np.ndarray:
+    values[row] = value
+    return values
 
 
 def test_a_release_is_like_itself(contents: Contents) -> None:

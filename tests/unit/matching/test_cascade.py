@@ -72,3 +72,40 @@ def test_no_titles_give_no_answers(matcher: Matcher) -> None:
     found = matcher.match_many([])
     assert found.positions.shape == (0, 5)
     assert found.seniorities == found.languages == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("C++ Developer", "software-developers"),
+        ("Senior C# Engineer", "software-developers"),
+        ("Petty Officer", "military-enlisted-tactical-operations-and-air-weapons"),
+        ("Staff Sergeant", "first-line-supervisors-of-all-other-tactical-operations"),
+        ("Colonel", "military-officer-special-and-tactical-operations-leaders"),
+        ("Platoon Leader", "infantry-officers"),
+        ("Sr. SWE II @ Google", "software-developers"),
+    ],
+)
+def test_languages_of_programs_and_ranks_lead_to_their_occupation(matcher: Matcher, title: str, slug: str) -> None:
+    assert open_release().listing[matcher.match(title).candidates[0].position].slug == slug
+
+
+@pytest.mark.parametrize("title", ["Sergeant", "supervisor", "Officer", "Captain", "corporal", "Private"])
+def test_of_a_rank_alone_nobody_can_tell_the_job(matcher: Matcher, title: str) -> None:
+    assert not matcher.match(title).sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">Nurse',
+        "'; DROP TABLE users; --",
+        "SELECT * FROM nurses",
+        "{{7*7}} nurse",
+        "javascript:alert('nurse')",
+    ],
+)
+def test_what_programs_read_is_no_title(matcher: Matcher, text: str) -> None:
+    found = matcher.match(text)
+    assert (found.candidates, found.sure) == ((), False)

@@ -47,6 +47,7 @@ REQUESTS: Final[Mapping[str, tuple[Asked, ...]]] = {
     "get_correlations": (Asked(),),
     "get_differences": (Asked({**_RELEASE, "other": "{release}"}),),
     "get_glossary": (Asked(),),
+    "get_history": (Asked(_JOB, {"fields": "release,slug,history.release,history.measures.percentile"}),),
     "get_indices": (Asked(_JOB, {"fields": "release,slug,indices.ilo_2025"}),),
     "get_moves": (Asked(_JOB, {"limit": "1", "fields": "release,query,moves.moves.title,sources.title"}),),
     "get_occupation": (Asked(_JOB, {"fields": "release,occupation,risk,shares"}),),

@@ -13,6 +13,7 @@ from worktide.assessment.assess import assess
 from worktide.assessment.moves import MovesAnswer, moves_answer
 from worktide.core.errors import UnknownTitleError
 from worktide.history.corrections import corrections_for
+from worktide.history.reading import Standing, of
 from worktide.moves.model import RelatedRole
 from worktide.moves.related import related
 from worktide.release.open import ListedOccupation, Release, open_release
@@ -52,6 +53,25 @@ class RelatedList:
     release: ReleaseStamp
     slug: str
     related: tuple[RelatedRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobHistory:
+    """Where one record stood in each release, the oldest first, with the changes that led there.
+
+    Numbers are unrounded with 80 % ranges: percentile 0 to 100, the rest percent. The parts of a change are points by
+    cause and add up to it.
+    """
+
+    release: ReleaseStamp
+    slug: str
+    title: str
+    history: tuple[Standing, ...]
+
+
+def history_of(release: Release, slug: str) -> JobHistory:
+    """Return the history of a record that a release holds."""
+    return JobHistory(release.stamp, slug, release.record(slug).occupation.title, of(slug))
 
 
 def known(slug: str) -> tuple[Release, str]:
@@ -140,6 +160,15 @@ def moves(
     reach = known(goal)[1] if goal else None
     start = assess(found, release)
     return answered(moves_answer(release, start, reach, filters.filters(), limit), fields)
+
+
+@router.get("/occupations/{slug}/history", summary="Where it stood before", operation_id="get_history")
+@gives(JobHistory, fields=True)
+def history(request: HttpRequest, slug: Slug, fields: Fields = "") -> HttpResponse:
+    """Give its numbers in each release, the oldest first, and each change with its parts by cause."""
+    del request
+    release, found = known(slug)
+    return answered(history_of(release, found), fields)
 
 
 @router.get("/occupations/{slug}/citation", summary="How to cite it", operation_id="get_citation")

@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from worktide.core.errors import ReleaseError
-from worktide.history.reading import differences, of
+from worktide.history.reading import differences
 from worktide.history.stored import Change, Differences, find_pair
 from worktide.release.open import open_release
+from worktide.site.api.occupations import history_of
+from worktide.site.language import gettext as _
 from worktide.site.pages.occupation import elsewhere
 from worktide.site.pages.shared import fixed
 
@@ -45,7 +47,7 @@ def page(request: HttpRequest, old: str, new: str) -> HttpResponse:
         "moved": len(jobs),
         "untouched": sum(not job.own_data for job in find_pair(old, new).jobs.values()),
         "median": sizes[len(sizes) // 2] if sizes else 0.0,
-        "over_five": sum(size > FIVE for size in sizes),
+        "over_five": sum(size > FIVE for size in sizes) or _("none"),
         "added": sorted((one for one in ends if one.kind == "added"), key=lambda one: (one.title, one.task or "")),
         "gone": sorted((one for one in ends if one.kind == "gone"), key=lambda one: (one.title, one.task or "")),
     }
@@ -69,10 +71,4 @@ def of_job(_request: HttpRequest, slug: str) -> HttpResponse:
     release = open_release()
     if slug not in release.positions:
         return elsewhere("job-history", slug, release)
-    found = {
-        "slug": slug,
-        "title": release.record(slug).occupation.title,
-        "release": release.stamp,
-        "history": of(slug),
-    }
-    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+    return HttpResponse(msgspec.json.encode(history_of(release, slug)), content_type="application/json")

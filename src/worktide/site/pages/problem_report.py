@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from worktide.core.titles import LONGEST_TITLE
 from worktide.release.open import open_release
-from worktide.site.faults import BAD_REQUEST, REPORT_TOO_LARGE, TOO_MANY_REPORTS, respond
+from worktide.site.faults import BAD_REQUEST, REPORT_TOO_LARGE, REPORTS_OFF, TOO_MANY_REPORTS, respond
 from worktide.site.forms import plain, posted, too_large
 from worktide.site.language import gettext as _
 from worktide.site.models import LONGEST_PAGE, LONGEST_TEXT, ProblemReport
@@ -100,7 +101,12 @@ def _receive(request: HttpRequest) -> HttpResponse:
 @own_posts_only
 @cache_control(no_store=True)
 def page(request: HttpRequest) -> HttpResponse:
-    """Return the form, or take what was sent by it: 400 with the form where something is missing, 413 and 429 too."""
+    """Return the form, or take what was sent by it: 400 with the form where something is missing, 413 and 429 too.
+
+    404 where reports are switched off.
+    """
+    if not settings.REPORTS:
+        return respond(request, REPORTS_OFF)
     if request.method == "POST":
         return _receive(request)
     initial = {name: request.GET.get(name, "")[:LONGEST_TITLE] for name in ("page", "title", "kind")}

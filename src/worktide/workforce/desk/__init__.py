@@ -1,0 +1,1 @@
+"""The desk: a roster to a report by forms, in a browser on this machine alone."""
