@@ -7,8 +7,8 @@ pool of 16 connections that asks for N occupation pages (1,000) in turn, packed 
 nginx with the same bytes as plain files, packed beforehand, with as many workers. For the 99th percentile each
 connection waits 10 ms between requests, which comes to half the rate held to. Cold pages are asked for once each, over
 as many connections, from a fresh server with as many workers as there are processors. First content is Chromium's
-own figure for a phone: 1.6 Mbit/s, 150 ms, a processor four times slower. Exits 1 where a limit is missed; the load of
-the machine before the run is printed, as it tells on all.
+own figure for a phone: 1.6 Mbit/s, 150 ms, a processor four times slower. The copy as static files takes minutes and
+comes last. Exits 1 where a limit is missed; the load of the machine before the run is printed, as it tells on all.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.browser.serving import Server, serving
+from tests.browser.serving import PROGRAM, Server, environment, serving
 from tests.conftest import CHROMIUM_FLAGS
 
 from worktide.release.open import open_release
@@ -43,6 +43,7 @@ GZIP: Final = {"Accept-Encoding": "gzip"}
 PHONE: Final = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 93_750}
 SLOWER: Final = 4
 SHOWINGS: Final = 9
+EXPORT_LIMIT: Final = 180
 FIRST_CONTENT: Final = """() => new Promise((done) => new PerformanceObserver((list) => {
   for (const entry of list.getEntriesByName("first-contentful-paint")) done(entry.startTime);
 }).observe({ type: "paint", buffered: true }))"""
@@ -202,6 +203,14 @@ def start_seconds(folder: Path, path: str) -> float:
         return time.perf_counter() - start
 
 
+def export_seconds(folder: Path) -> float:
+    """Return the seconds that the whole site takes as static files."""
+    start = time.perf_counter()
+    command = [*PROGRAM, "site", "export", str(folder / "copy"), "--address", "https://worktide.example.org"]
+    subprocess.run(command, env=environment(folder / "export"), stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
+
+
 def peak_mb(server: Server) -> float:
     """Return the peak memory of a server and its workers together, in MB; what they share counts for each."""
     statuses = (Path(f"/proc/{pid}/status").read_text() for pid in processes(server))
@@ -281,6 +290,9 @@ def measured(folder: Path, seconds: int, workers: int, paths: Sequence[str]) -> 
         yield Line(f"peak memory, {workers + 1} processes", peak_mb(server), "MB")
     starts = [start_seconds(folder, paths[0]) for _ in range(5)]
     yield Line("start to first page, median of five", statistics.median(starts), "s", 2)
+    copied = export_seconds(folder)
+    yield Line("the whole site as static files", copied, "s", EXPORT_LIMIT)
+    yield Line("ratio to its limit", copied / EXPORT_LIMIT, "")
 
 
 def main() -> int:

@@ -97,7 +97,7 @@ def test_the_desk_is_walked_whole_and_asks_nobody_else(page: Page, desk: str, ro
     assert _saved(page, "Document (PDF)").startswith(b"%PDF")
     assert _saved(page, "Workbook").startswith(b"PK")
     assert json.loads(_saved(page, "Audit log"))
-    assert b"works agreement" in _saved(page, "Annex")
+    assert b"use of Worktide on a workforce" in _saved(page, "Annex")
     assert b"negative" in _saved(page, "Rows kept apart")
     assert all(url.startswith(desk) for url in asked)
     assert complaints == []

@@ -170,6 +170,7 @@ def test_a_planner_codes_a_roster_and_compares_its_jobs(page: Page, server: Serv
 def test_a_planner_reads_what_a_roster_says(page: Page, server: Server, tmp_path: Path) -> None:
     page.goto(f"{server.address}/data")
     shown = page.get_by_role("region", name="A report on a workforce").inner_text()
+    assert "worktide workforce --serve" in text_of(page)
     roster = "Job title,Heads,Site\nRegistered nurse,40,North\nAccountant,30,North\nTruck driver,35,South\nCook,4,Pier"
     (tmp_path / "staff.csv").write_text(roster, encoding="utf-8")
     # What the page shows is typed as it stands, with the columns of this table.

@@ -111,7 +111,7 @@ def test_the_command_writes_the_report_beside_the_results(tmp_path: Path, capsys
         ["--report", str(written), "--drop", "Shift"],
     ):
         assert run([*asked, "--out", str(tmp_path / "out"), *wrong]) == 2
-    assert "no group column has this name" in capsys.readouterr().err
+    assert "no column has this name" in capsys.readouterr().err
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +203,33 @@ def test_a_title_whose_rest_would_be_small_is_named_without_its_numbers(tmp_path
     assert run([*asked, "--out", str(tmp_path / "out")]) == 0
     found = {one.title: one.heads for one in workforce_report(open_results(tmp_path / "out"), open_release()).check}
     assert found["Manager"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Surname", ("Abelson", "Kernberg")),
+        ("Born on", ("1980-02-03", "1991-12-30")),
+        ("Key", ("104233", "104234")),
+        ("Contact", ("a@b.example", "c@d.example")),
+        ("Reach", ("+49 30 123456", "030 / 9876543")),
+        ("Who", ("Abel, Anna", "Kern, Karl")),
+    ],
+)
+def test_a_column_that_nobody_asked_for_is_refused_unless_dropped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], header: str, values: tuple[str, str]
+) -> None:
+    table = tmp_path / "roster.csv"
+    rows = [("Job", "Heads", "Site", header), ("Cook", 30, "North", values[0]), ("Cook", 15, "South", values[1])]
+    with table.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows(rows)
+    asked = ["workforce", str(table), "--title", "Job", "--headcount", "Heads", "--group", "Site", "--workers", "1"]
+    asked += ["--out", str(tmp_path / "out"), "--report", str(tmp_path / "report")]
+    assert run(asked) == 2
+    assert f"--drop {header!r}" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assert run([*asked, "--drop", header]) == 0
+    assert values[0].encode() not in (tmp_path / "report" / "report.html").read_bytes()
 
 
 def test_a_second_report_by_other_groups_is_warned_of(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from worktide.charts.score_card import Measure, ScoreCard
 from worktide.charts.svg import INK, OURS, PAPER, RANGE, RULE, SOFT
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
@@ -19,6 +21,9 @@ MARGIN: Final = 72
 INNER: Final = WIDTH - 2 * MARGIN
 QUESTION_LINES: Final = 3
 QUESTION_SIZES: Final = (60, 52, 44)
+COLOURS: Final = (INK, SOFT, OURS, RANGE, RULE)
+# Between paper and each colour, for edges; with the paper itself 61 in all, so that a pixel takes six bits.
+SHADES: Final = 12
 
 
 def can_draw() -> bool:
@@ -70,6 +75,23 @@ def _measure(draw: ImageDraw, measure: Measure, top: float) -> None:
     draw.ellipse((value - 12, middle - 12, value + 12, middle + 12), fill=OURS, outline=PAPER, width=3)
 
 
+@cache
+def _palette() -> Image:
+    """Return a picture that holds the palette: the paper and, for each colour, the shades from it to the paper."""
+    from PIL import Image, ImageColor
+
+    paper, *colours = (ImageColor.getrgb(one)[:3] for one in (PAPER, *COLOURS))
+    shades = [
+        round(light + (full - light) * step / SHADES)
+        for colour in colours
+        for step in range(1, SHADES + 1)
+        for light, full in zip(paper, colour, strict=True)
+    ]
+    holder = Image.new("P", (1, 1))
+    holder.putpalette([*paper, *shades])
+    return holder
+
+
 def preview(card: ScoreCard) -> bytes:
     """Return a score card as PNG; the same card gives the same bytes. Needs Pillow: see `can_draw`."""
     from PIL import Image, ImageDraw
@@ -85,5 +107,5 @@ def preview(card: ScoreCard) -> bytes:
             draw.text((MARGIN, top + 46 * place), line, fill=INK, font=_font(34))
     draw.text((MARGIN, HEIGHT - 62), card.source, fill=SOFT, font=_font(24))
     packed = io.BytesIO()
-    image.quantize(64).save(packed, "PNG", optimize=True)
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(packed, "PNG", compress_level=6)
     return packed.getvalue()

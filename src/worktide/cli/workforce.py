@@ -13,8 +13,10 @@ from worktide.core.errors import ANSWER_IS_NO, WorktideError
 from worktide.core.hashing import canonical_json
 from worktide.release.open import Release, open_release
 from worktide.workforce.cells import Decimal
+from worktide.workforce.coded import SYSTEMS, answering_codes
 from worktide.workforce.kernel import Question
 from worktide.workforce.local import Plan, processors, run_local
+from worktide.workforce.personal import check_columns_of_people
 from worktide.workforce.reading import Form
 from worktide.workforce.results import Summary, open_results
 from worktide.workforce.store import MEMORY
@@ -30,6 +32,8 @@ DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
 @click.command(name="workforce")
 @click.argument("sources", metavar="FILE|FOLDER...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--title", metavar="NAME", help="The column that holds the job titles.")
+@click.option("--codes", metavar="NAME", help="In place of --title: the column that holds codes of occupations.")
+@click.option("--system", type=click.Choice(list(SYSTEMS)), help="With --codes: the classification of the codes.")
 @click.option("--headcount", metavar="NAME", help="The column of heads; without it each row is one head.")
 @click.option("--wage", metavar="NAME", help="The column of pay per head.")
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="A column to sum by; may be given again.")
@@ -37,7 +41,7 @@ DELIMITERS: Final = {"comma": ",", "tab": "\t", "semicolon": ";", "bar": "|"}
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="The folder to write.")
 @click.option("--report", type=click.Path(file_okay=False, path_type=Path), help="A folder for a report to show.")
 @click.option("--annex", is_flag=True, help="With --report: an annex to a works agreement too.")
-@click.option("--drop", "dropped", multiple=True, metavar="NAME", help="A group column that the report sums over.")
+@click.option("--drop", "dropped", multiple=True, metavar="NAME", help="A column that the report leaves out.")
 @click.option(
     "--openings",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -63,6 +67,8 @@ def command(
     sources: tuple[Path, ...],
     *,
     title: str | None,
+    codes: str | None,
+    system: str | None,
     headcount: str | None,
     wage: str | None,
     groups: tuple[str, ...],
@@ -97,24 +103,31 @@ def command(
     worktide workforce staff.xlsx --title "Job title" --headcount FTE --group Site --out result
     worktide workforce staff.xlsx --title "Job title" --headcount FTE --group Site \\
         --decisions result/review.csv --out settled
+    worktide workforce county.csv --codes SOC --system soc_2018 --headcount Employment --group County --out result
     worktide workforce --serve
     """  # noqa: D301 - Click keeps the lines of a paragraph that begins with a backspace
     if at_desk:
         return _serve(folder, port, workers or processors())
-    if not sources or title is None or out is None:
+    column = _column(title, codes, system, engine)
+    if not sources or column is None or out is None:
         hint = "Or open the desk by `worktide workforce --serve`."
         raise WorktideError("a table, --title NAME and --out DIR are needed", hint=hint)
     _check(sources, out, decisions, engine, master)
-    _check_report(out, report, groups, dropped, annex=annex or openings is not None)
+    question = Question(column, description, headcount, wage, groups, cast("Decimal", decimal), system)
+    form = Form(DELIMITERS.get(delimiter or ""), encoding, sheet)
+    _check_report(out, report, dropped, more=annex or openings is not None)
     release = open_release(folder)
+    if report is not None:
+        check_columns_of_people(sources, form, question, dropped)
     inside = _openings(openings, release)
     plan = Plan(
         paths=sources,
-        question=Question(title, description, headcount, wage, groups, cast("Decimal", decimal)),
+        question=question,
         out=out,
         release=release,
-        form=Form(DELIMITERS.get(delimiter or ""), encoding, sheet),
+        form=form,
         decisions=read_decisions(decisions, release) if decisions else NO_DECISIONS,
+        answering=answering_codes(release, SYSTEMS[system]) if system else None,
         workers=workers or processors(),
         memory=memory,
     )
@@ -122,7 +135,8 @@ def command(
     if report is not None:
         from worktide.workforce.report_folder import write_report
 
-        write_report(open_results(out), release, report, dropped, with_annex=annex, openings=inside)
+        summed = [name for name in groups if name in dropped]
+        write_report(open_results(out), release, report, summed, with_annex=annex, openings=inside)
     return _told(summary, as_json=as_json)
 
 
@@ -131,6 +145,15 @@ def _serve(folder: Path | None, port: int, workers: int) -> int:
 
     serve(open_release(folder), port, workers, click.echo)
     return 0
+
+
+def _column(title: str | None, codes: str | None, system: str | None, engine: str) -> str | None:
+    """Return the column that says what a row's occupation is; raises WorktideError where options do not go together."""
+    if (codes is None) != (system is None) or (codes is not None and title is not None):
+        raise WorktideError("--codes NAME and --system NAME go together, in place of --title", hint="Give one way.")
+    if codes is not None and engine != "local":
+        raise WorktideError("--codes runs on one machine", hint="Leave --engine away: tables of counts are small.")
+    return codes or title
 
 
 def _check(sources: tuple[Path, ...], out: Path, decisions: Path | None, engine: str, master: str | None) -> None:
@@ -149,18 +172,14 @@ def _check(sources: tuple[Path, ...], out: Path, decisions: Path | None, engine:
         raise WorktideError("--engine spark and --master URL go together", hint="Give both or none.")
 
 
-def _check_report(
-    out: Path, report: Path | None, groups: tuple[str, ...], dropped: tuple[str, ...], *, annex: bool
-) -> None:
+def _check_report(out: Path, report: Path | None, dropped: tuple[str, ...], *, more: bool) -> None:
     """Raise WorktideError where what is said of a report does not go together, before anything is run."""
-    if report is None and (annex or dropped):
+    if report is None and (more or dropped):
         raise WorktideError(
             "--annex, --drop and --openings belong to a report", hint="Name a folder for it by --report."
         )
     if report is not None and report.resolve() == out.resolve():
         raise WorktideError("the report cannot lie among the results", hint="Name another folder by --report.")
-    if unknown := sorted(set(dropped) - set(groups)):
-        raise WorktideError("no group column has this name", source="--drop", got=unknown, expected=list(groups))
 
 
 def _openings(path: Path | None, release: Release) -> Openings | None:

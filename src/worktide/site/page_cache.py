@@ -20,6 +20,8 @@ PACKING_LEVEL: Final = 4
 # What a page may vary by and still be held: the cache answers in both codings itself.
 VARIES: Final = frozenset({"", "accept-encoding"})
 METHODS: Final = ("GET", "HEAD")
+# Tells the application that a page is packed after it, if it may be held.
+PACKED_LATER: Final = "worktide.packed_later"
 _OF_THE_CODING: Final = frozenset({"content-length", "content-encoding", "etag"})
 _NOT_OF_304: Final = frozenset({"content-length", "content-encoding", "content-type"})
 
@@ -191,7 +193,7 @@ class PageCache:
     def _made(self, key: Key, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         answer, is_get = _Answer(), environ["REQUEST_METHOD"] == "GET"
         # What is held is packed here, once.
-        parts = self.application({**environ, "HTTP_ACCEPT_ENCODING": ""} if is_get else environ, answer.start)
+        parts = self.application({**environ, PACKED_LATER: True} if is_get else environ, answer.start)
         if not is_get or not may_hold(answer.status, answer.headers):
             start_response(answer.status, answer.headers)
             return parts

@@ -28,7 +28,7 @@ WSGI_APPLICATION = "worktide.site.wsgi.application"
 MIDDLEWARE = [
     "worktide.site.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "worktide.site.packing.Packing",
     "django.middleware.http.ConditionalGetMiddleware",
     "worktide.site.api.responses.ApiResponses",
     "worktide.site.preloads.Preloads",

@@ -90,8 +90,12 @@ def title_faults(titles: pa.Array) -> pa.Array:
 
 
 def code_faults(codes: pa.Array) -> pa.Array:
-    """Return why each cell is no code of an occupation (a total, nothing), "" where it may be one."""
-    return pc.if_else(pc.equal(codes, ""), NO_CODE, pc.if_else(are_totals(codes), A_TOTAL, ""))
+    """Return why each cell is no code of an occupation (a total, a major group of the SOC, nothing), "" where it may be.
+
+    A table that names major groups beside their occupations, as OEWS does, would count every head again.
+    """
+    totals = pc.or_(are_totals(codes), pc.match_substring_regex(codes, r"^\d\d-0000$"))
+    return pc.if_else(pc.equal(codes, ""), NO_CODE, pc.if_else(totals, A_TOTAL, ""))
 
 
 def are_totals(cells: pa.Array) -> pa.Array:

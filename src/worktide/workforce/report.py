@@ -16,12 +16,21 @@ from worktide.assessment.own_tasks import share_of_draws
 from worktide.core.errors import WorktideError
 from worktide.core.intervals import Interval
 from worktide.release.open import Release
+from worktide.workforce.coarser import coarser_cells
 from worktide.workforce.crossing import Crossing, shown_crossings
 from worktide.workforce.inside_moves import FilledOpening, People, moves_inside
 from worktide.workforce.openings import Openings
 from worktide.workforce.report_detail import Detail, detail_of, whole_percent
 from worktide.workforce.results import GROUP_CODES, Results, Summary, group_names
-from worktide.workforce.safeguards import FEWEST, Cell, Path, published_cells, refuse_personal, share_shown
+from worktide.workforce.safeguards import (
+    FEWEST,
+    Cell,
+    Path,
+    personal_reason,
+    published_cells,
+    refuse_personal,
+    share_shown,
+)
 from worktide.workforce.to_check import CheckedTitle, titles_to_check
 
 Array = NDArray[np.float64]
@@ -92,7 +101,7 @@ def workforce_report(
         raise WorktideError("is of another release", got=summary.release, expected=release.stamp.id, hint=hint)
     sums, shares = _sums(results, dropped), _Shares(release)
     scored = {key: value for key, value in sums.items() if shares.known(key[1])}
-    groups = published_cells(_heads(scored, lambda key: key[0]))
+    groups = _groups(results, shares, dropped)
     families = _families(release)
     jobs = published_cells(_heads(scored, lambda key: families[key[1]]))
     whole = published_cells({(): sum((value[0] for value in scored.values()), Decimal(0))})
@@ -117,6 +126,22 @@ def workforce_report(
         grouped=tuple(name for name in summary.groups if name not in dropped),
         dropped=tuple(name for name in summary.groups if name in dropped),
     )
+
+
+def _groups(results: Results, shares: _Shares, dropped: Collection[str]) -> tuple[Cell, ...]:
+    """Return the published groups: unions of those by all columns that a report may name, whatever is dropped."""
+    names = results.summary.groups
+    table = results.table(GROUP_CODES)
+    columns = dict(zip(names, group_names(len(names)), strict=True))
+    told = {
+        name for name in dropped if personal_reason(name, set(filter(None, table.column(columns[name]).to_pylist())))
+    }
+    fine = {key: value for key, value in _sums(results, told).items() if shares.known(key[1])}
+    cells = published_cells(_heads(fine, lambda key: key[0]))
+    left = [name for name in names if name not in told]
+    if set(dropped) <= told:
+        return cells
+    return coarser_cells(cells, [place for place, name in enumerate(left) if name not in dropped])
 
 
 def _crossed(sums: Sums, groups: Sequence[Cell], alone: Collection[str]) -> dict[Crossing, Decimal]:

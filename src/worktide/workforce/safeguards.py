@@ -27,7 +27,10 @@ _E_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _BIRTH: Final = re.compile(r"(19[2-9]\d|20[01]\d)-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](19[2-9]\d|20[01]\d)")
 _NUMBER: Final = re.compile(r"[A-Za-z]{0,3}[ -]?\d{5,12}")
 _NAME: Final = re.compile(r"[A-Z][\w'’-]+, [A-Z][\w'’-]+\.?( [A-Z]\w*\.?)?")
+_PHONE: Final = re.compile(r"(\+|00|0|\()\d[\d ()./-]{6,18}|\d{3}[-. ]\d{3}[-. ]\d{4}")
 _MOST: Final = 0.5
+# Numbers of people differ; budgets and codes of places come again.
+_DISTINCT: Final = 0.9
 
 
 def personal_reason(header: str, values: Collection[str]) -> str | None:
@@ -42,7 +45,9 @@ def personal_reason(header: str, values: Collection[str]) -> str | None:
     if _PERSONAL_HEADER.search(spaced):
         return "its header says so"
     told = [value.strip() for value in values if value.strip()]
-    looks = {"e-mail addresses": _E_MAIL, "dates of birth": _BIRTH, "personnel numbers": _NUMBER, "names": _NAME}
+    looks = {"e-mail addresses": _E_MAIL, "dates of birth": _BIRTH, "names": _NAME, "phone numbers": _PHONE}
+    if len(set(told)) > _DISTINCT * len(told):
+        looks["personnel numbers"] = _NUMBER
     for what, pattern in looks.items():
         if told and sum(bool(pattern.fullmatch(value)) for value in told) > _MOST * len(told):
             return f"most of its values look like {what}"
@@ -54,7 +59,7 @@ def refuse_personal(columns: Mapping[str, Collection[str]]) -> None:
     for header, values in columns.items():
         reason = personal_reason(header, values)
         if reason is not None:
-            hint = "Drop it: a report is about groups and occupations, never about a person."
+            hint = f"Give --drop {header!r}, or remove it. A report is about groups and occupations, never a person."
             raise WorktideError(f"the column {header!r} cannot be reported: {reason}", hint=hint)
 
 

@@ -7,7 +7,7 @@ from functools import wraps
 from secrets import compare_digest
 from typing import Concatenate, Final, ParamSpec
 
-from django.conf import settings
+from django import conf
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
 
 from worktide.workforce.desk.desk import Desk
@@ -34,7 +34,7 @@ class Guarded:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer with the headers on it."""
-        own = request.META.get("HTTP_HOST") == settings.DESK_HOST
+        own = request.META.get("HTTP_HOST") == conf.settings.DESK_HOST
         response = self.get_response(request) if own else HttpResponse("Open the address that was printed.", status=421)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -45,7 +45,7 @@ def _is_own(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    return request.headers.get("Origin") == f"http://{settings.DESK_HOST}"
+    return request.headers.get("Origin") == f"http://{conf.settings.DESK_HOST}"
 
 
 def at_desk(
@@ -55,10 +55,10 @@ def at_desk(
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not compare_digest(token.encode(), settings.DESK_TOKEN.encode()):
+        if not compare_digest(token.encode(), conf.settings.DESK_TOKEN.encode()):
             raise Http404
         if request.method == "POST" and not _is_own(request):
             return HttpResponseForbidden("This form was not sent from the desk.", content_type="text/plain")
-        return view(request, settings.DESK, *args, **kwargs)
+        return view(request, conf.settings.DESK, *args, **kwargs)
 
     return wrapped

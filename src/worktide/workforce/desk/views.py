@@ -6,7 +6,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
+from django import conf
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -48,7 +48,7 @@ def roster(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         desk.take(Path(given.name or "").name, given.chunks())
     except WorktideError as error:
         return _page(request, "roster.html", desk, error)
-    return redirect("columns", settings.DESK_TOKEN)
+    return redirect("columns", conf.settings.DESK_TOKEN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +56,7 @@ def roster(request: HttpRequest, desk: Desk) -> HttpResponseBase:
 def columns(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Ask which columns are meant, and run."""
     if desk.roster is None:
-        return redirect("roster", settings.DESK_TOKEN)
+        return redirect("roster", conf.settings.DESK_TOKEN)
     if request.method != "POST":
         return _page(request, "columns.html", desk)
     try:
@@ -67,7 +67,7 @@ def columns(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         desk.run(question, form)
     except WorktideError as error:
         return _page(request, "columns.html", desk, error)
-    return redirect("results", settings.DESK_TOKEN)
+    return redirect("results", conf.settings.DESK_TOKEN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,7 @@ def columns(request: HttpRequest, desk: Desk) -> HttpResponseBase:
 def results(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """Show what a run came to and the titles to settle; take what is settled and run again."""
     if desk.summary is None or desk.question is None:
-        return redirect("roster", settings.DESK_TOKEN)
+        return redirect("roster", conf.settings.DESK_TOKEN)
     open_titles = doubts(desk.folder / RESULTS, desk.release)
     told: WorktideError | None = None
     if request.method == "POST":
@@ -85,7 +85,7 @@ def results(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         except WorktideError as error:
             told = error
         else:
-            return redirect("results", settings.DESK_TOKEN)
+            return redirect("results", conf.settings.DESK_TOKEN)
     return _page(request, "results.html", desk, told, doubts=open_titles[:SHOWN], waiting=len(open_titles))
 
 
@@ -126,5 +126,5 @@ def _page(
     request: HttpRequest, template: str, desk: Desk, error: WorktideError | None = None, **more: Any
 ) -> HttpResponse:
     lines = list(summary_lines(desk.summary)) if desk.summary else []
-    context = {"desk": desk, "token": settings.DESK_TOKEN, "error": error, "lines": lines, **more}
+    context = {"desk": desk, "token": conf.settings.DESK_TOKEN, "error": error, "lines": lines, **more}
     return render(request, template, context, status=HTTPStatus.OK if error is None else HTTPStatus.BAD_REQUEST)
