@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from worktide.cli.main import run
-from worktide.workforce.results import GROUP_CODES, TITLES, open_results
+from worktide.workforce.results import GROUP_CODES, GROUPS, TITLES, open_results
 
 SOC = "SOC,Heads,County\n29-1141,1200,A\n15-1252,**,A\n99-9999,40,A\n13-2011,300,B\n29-0000,1540,A\nTotal,1540,A\n"
 
@@ -50,3 +50,17 @@ def test_options_that_do_not_go_together_are_refused(tmp_path: Path, more: list[
     table = tmp_path / "county.csv"
     table.write_text(SOC)
     assert run(["workforce", str(table), *more, "--out", str(tmp_path / "out")]) == 2
+
+
+def test_the_national_table_reconciles_and_its_detailed_rows_are_answered(tmp_path: Path, data_folder: Path) -> None:
+    table, out = data_folder / "bls" / "oews" / "national_M2025_dl.xlsx", tmp_path / "out"
+    asked = ["workforce", str(table), "--codes", "OCC_CODE", "--system", "soc_2018", "--headcount", "TOT_EMP"]
+    assert run([*asked, "--group", "O_GROUP", "--out", str(out)]) == 0
+    results = open_results(out)
+    summary = results.summary
+    aside = sum(Decimal(counts.heads) for counts in summary.set_aside.values())
+    assert Decimal(summary.whole.heads) == Decimal(summary.kept.heads) + aside
+    groups = {row["group_1"]: row for row in results.table(GROUPS).to_pylist()}
+    assert set(groups) == {"broad", "detailed", "minor"}
+    assert groups["detailed"]["heads_matched"] > Decimal("0.9") * groups["detailed"]["heads"]
+    assert groups["broad"]["heads_matched"] == groups["minor"]["heads_matched"] == 0

@@ -83,7 +83,8 @@ class Delimited:
         return Block(self._batch(rows), rows.notes, read=place_in(self._bytes))
 
     def _batch(self, rows: Rows) -> pa.RecordBatch:
-        columns = [pa.array(column, type=pa.string()) for column in zip(*rows.cells, strict=True)]
+        cells = zip(*rows.cells, strict=True) if rows.cells else [()] * len(self.names)
+        columns = [pa.array(column, type=pa.string()) for column in cells]
         return pa.RecordBatch.from_arrays(columns, names=list(self.names))
 
     def _first_lines(self) -> list[str]:

@@ -90,7 +90,7 @@ def title_faults(titles: pa.Array) -> pa.Array:
 
 
 def code_faults(codes: pa.Array) -> pa.Array:
-    """Return why each cell is no code of an occupation (a total, a major group of the SOC, nothing), "" where it may be.
+    """Return why a cell is no code of an occupation (a total, a major group of the SOC, nothing), "" where it may be.
 
     A table that names major groups beside their occupations, as OEWS does, would count every head again.
     """
