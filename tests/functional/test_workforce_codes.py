@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from worktide.cli.main import run
 from worktide.workforce.results import GROUP_CODES, GROUPS, TITLES, open_results
@@ -29,6 +31,8 @@ def test_codes_are_counted_and_what_is_unknown_or_suppressed_is_kept_apart(tmp_p
     assert summary.unmatched.heads == "40.000"
     assert sum(results.table(GROUP_CODES).column("heads").to_pylist()) == Decimal(1540)
     assert json.loads((tmp_path / "report" / "audit.json").read_bytes())
+    page = " ".join((tmp_path / "report" / "report.html").read_text("utf-8").split())
+    assert "The table holds codes of SOC 2018" in page
 
 
 @pytest.mark.parametrize(
@@ -43,6 +47,23 @@ def test_every_classification_shares_a_codes_heads_whole(tmp_path: Path, system:
     (row,) = open_results(out).table(TITLES).to_pylist()
     assert any("nurse" in one["record"] for one in row["records"])
     assert sum(one["weight"] for one in row["records"]) == 1
+
+
+def test_a_country_by_isco_codes_is_shared_whole_by_the_official_crosswalk(tmp_path: Path, data_folder: Path) -> None:
+    """Every code of the crosswalk with a hundred heads: each is answered, or known to be the armed forces'."""
+    book = CalamineWorkbook.from_path(data_folder / "crosswalks" / "isco08_to_soc_bls.xlsx")
+    rows = book.get_sheet_by_index(0).to_python()
+    codes = sorted({str(row[3]).strip() for row in rows if re.fullmatch(r"\d{4}", str(row[3]).strip())})
+    assert len(codes) > 400
+    table, out = tmp_path / "country.csv", tmp_path / "out"
+    table.write_text("ISCO,Heads\n" + "".join(f"{code},100\n" for code in codes))
+    asked = ["workforce", str(table), "--codes", "ISCO", "--system", "isco_08", "--headcount", "Heads"]
+    assert run([*asked, "--out", str(out)]) == 0
+    results = open_results(out)
+    assert results.summary.kept.rows == len(codes)
+    assert Decimal(results.summary.unmatched.heads) < Decimal("0.02") * 100 * len(codes)
+    for row in results.table(TITLES).to_pylist():
+        assert sum(one["weight"] for one in row["records"]) in (0, 1), row["title"]
 
 
 @pytest.mark.parametrize("more", [["--system", "soc_2018"], ["--codes", "SOC"], ["--title", "SOC", "--codes", "SOC"]])

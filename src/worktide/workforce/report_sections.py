@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from worktide.charts.strip_chart import Strip
@@ -12,7 +13,8 @@ from worktide.workforce import report_words as words_of
 from worktide.workforce.inside_moves import FilledOpening, InsideMove
 from worktide.workforce.report import ReportRow, WorkforceReport
 from worktide.workforce.report_detail import YEARS, BarrierLine, Detail, TaskLine
-from worktide.workforce.safeguards import FEWEST
+from worktide.workforce.results import Summary
+from worktide.workforce.safeguards import FEWEST, share_shown
 
 Cell = str | int | float | Interval | None
 """A cell: words, a number in the column's unit, a value with its range, or None where nothing may be or is told."""
@@ -252,8 +254,16 @@ def _uncertain(report: WorkforceReport) -> Section:
     tables = [Table("Where the ranges come from", columns, rows)] if rows else []
     if checks:
         tables.append(Table("Titles to check by hand", (Column("Title"), Column("Rows"), Column("Heads")), checks))
-    words = (words_of.UNCERTAIN, *((words_of.CHECK,) if checks else ()))
+    words = (words_of.UNCERTAIN, *_joins(report.summary), *((words_of.CHECK,) if checks else ()))
     return Section("uncertain", "What is uncertain", words, tuple(tables))
+
+
+def _joins(summary: Summary) -> Iterator[str]:
+    """Yield how well the codes of a table of codes join occupations."""
+    sure, unsure = Decimal(summary.sure.heads), Decimal(summary.unsure.heads)
+    if summary.system is not None and sure + unsure:
+        name = words_of.SYSTEM_NAMES[summary.system]
+        yield words_of.JOINS.format(system=name, one=share_shown(sure, sure + unsure))
 
 
 def _limits(report: WorkforceReport) -> Section:

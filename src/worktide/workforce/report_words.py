@@ -40,6 +40,18 @@ UNCERTAIN: Final = (
     "Where the ranges come from, as the mean over heads of what each cause adds to the spread of an occupation's "
     "draws. The ranges do not hold that a title may be matched to the wrong occupation."
 )
+JOINS: Final = (
+    "The table holds codes of {system}, joined to the release's occupations. At least {one} percent of the heads "
+    "with an occupation have a code that is one occupation. The others' codes stand for several, and their heads are "
+    "shared by how many people work in each: an assumption of which the ranges hold nothing."
+)
+SYSTEM_NAMES: Final = {
+    "soc_2018": "SOC 2018",
+    "soc_2010": "SOC 2010",
+    "onet_soc_2019": "O*NET-SOC 2019",
+    "census_2018": "Census 2018",
+    "isco_08": "ISCO-08",
+}
 CHECK: Final = (
     "So check these titles by hand, what decides most heads first. Where a number is not told, it could be taken from "
     "an occupation's heads to tell of fewer than ten; all numbers stand in review.csv, beside the results."
