@@ -120,7 +120,7 @@ def test_the_ranking_is_filtered_and_sorted(server: Server) -> None:
 def test_titles_are_matched_and_doubt_is_told(server: Server) -> None:
     assert found(server, "/match?q=ML+Ops+engineer")["slug"] == "mlops-engineer"
     assert found(server, "/match?q=engineer")["match"]["sure"] is False
-    told = refused(get(server, "/match?q=underwater+basket"), 409)
+    told = refused(get(server, "/match?q=underwater+basket+weaver"), 409)
     assert told["options"]
     assert told["hint"]
     told = refused(get(server, "/match?q=zzzzqqq"), 404)

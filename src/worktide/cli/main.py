@@ -41,7 +41,7 @@ SUBCOMMANDS: Final = {
     "mcp": Subcommand("Serve agents by the Model Context Protocol.", "mcp"),
     "moves": Subcommand("Say where to go from a job, and what it takes."),
     "panel": Subcommand("Show the raters, measure their heads, add a rater of your own.", "build"),
-    "places": Subcommand("Add OEWS workbooks of states or metropolitan areas, list them, remove them.", "build"),
+    "places": Subcommand("Pay and employment by state or area: add, list, remove.", "build"),
     "release": Subcommand("Show, check and compare releases; publish one, take one back."),
     "reports": Subcommand("Read and answer the errors that visitors of the site reported.", "site"),
     "serve": Subcommand("Serve the website on this machine.", "site"),

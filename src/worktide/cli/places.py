@@ -26,9 +26,9 @@ _AREA: Final = re.compile(r"[0-9]{1,7}")
 
 @click.group(name="places")
 def command() -> None:
-    """Add OEWS workbooks of states or metropolitan areas, list them, remove them.
+    """Pay and employment by state or area: add, list, remove.
 
-    They are kept in the state folder of the site (WORKTIDE_STATE), outside any release. Restart the site afterwards.
+    OEWS workbooks are kept in the state folder of the site (WORKTIDE_STATE), outside any release. Restart the site afterwards.
     """
 
 

@@ -119,10 +119,10 @@ def test_a_list_of_verbs_divides_the_share_of_its_sentence() -> None:
 
 def test_two_jobs_in_one_advert_are_a_blend_of_their_records() -> None:
     found = assess_text(MIXED, open_release())
-    assert [record.slug for record in found.records] == [
+    assert {record.slug for record in found.records} == {
         "bookkeeping-accounting-and-auditing-clerks",
         "receptionists-and-information-clerks",
-    ]
+    }
     assert found.blend is not None
     assert found.this_job is not None
     ends = [record.ai_does for record in found.records if record.ai_does]

@@ -22,7 +22,7 @@ _EXAMPLE: Final = {
     "type": f"{TYPES}not-found",
     "title": TITLES[404],
     "status": 404,
-    "detail": "no title answers to 'underwater basket'",
+    "detail": "no title answers to 'underwater basket weaver'",
     "hint": "Find it by /api/v1/match?q=TITLE.",
     "nearest": ["Basket Weaver"],
 }
