@@ -28,7 +28,8 @@ _AREA: Final = re.compile(r"[0-9]{1,7}")
 def command() -> None:
     """Pay and employment by state or area: add, list, remove.
 
-    OEWS workbooks are kept in the state folder of the site (WORKTIDE_STATE), outside any release. Restart the site afterwards.
+    OEWS workbooks are kept in the state folder of the site (WORKTIDE_STATE), outside any release. Restart the site
+    afterwards.
     """
 
 
