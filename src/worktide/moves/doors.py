@@ -24,25 +24,25 @@ _SETTLING: Final = 6.0
 _NEARER: Final = 1e-3
 
 
-def _added(tables: MoveTables, have: Have) -> Array:
-    """Return records × names (skills and knowledge, then technologies): by how much learning each raises the fit.
+def _added(tables: MoveTables, have: Have, targets: NDArray[np.int64]) -> Array:
+    """Return targets × names (skills and knowledge, then technologies): by how much learning each raises the fit.
 
     A skill is learnt to the level that the destination asks for, a technology as a whole, where it is in demand there;
     what is used everywhere opens nothing.
     """
     weights = part_weights(tables)[:, None] * trusted_parts(tables, have)
-    share = weights / np.maximum(weights.sum(axis=0), 1e-9)
-    lacking = 1.0 - covered(tables, have.level)
-    rated = sum(share[part][:, None] * tables.skill_weights[part] for part in (_SKILLS, _KNOWLEDGE)) * lacking
-    new = (1.0 - have.uses) * ~tables.everywhere * tables.demand
-    tools = share[_TECHNOLOGIES][:, None] * tables.technology_weights * new
+    share = (weights / np.maximum(weights.sum(axis=0), 1e-9))[:, targets]
+    lacking = 1.0 - covered(tables, have.level)[targets]
+    rated = sum(share[part][:, None] * tables.skill_weights[part][targets] for part in (_SKILLS, _KNOWLEDGE)) * lacking
+    new = (1.0 - have.uses) * ~tables.everywhere * tables.demand[targets]
+    tools = share[_TECHNOLOGIES][:, None] * tables.technology_weights[targets] * new
     return np.asarray(100.0 * np.concatenate([rated, tools], axis=1), dtype=np.float32)
 
 
-def _months_each(tables: MoveTables, have: Have) -> Array:
-    """Return records × names: months to learn each, in the middle; for a skill by the gap in levels."""
+def _months_each(tables: MoveTables, have: Have, targets: NDArray[np.int64]) -> Array:
+    """Return targets × names: months to learn each, in the middle; for a skill by the gap in levels."""
     given = tables.given
-    skills = np.maximum(tables.levels - have.level, 0.0) * given["learning_months_level"].value
+    skills = np.maximum(tables.levels[targets] - have.level, 0.0) * given["learning_months_level"].value
     shape = (len(skills), len(tables.names.technologies))
     return np.concatenate([skills, np.full(shape, given["learning_months_technology"].value)], axis=1)
 
@@ -86,22 +86,21 @@ def opened_doors(tables: MoveTables, slug: str, filters: MoveFilters = NO_FILTER
     wanted = checked(filters, tables)
     place = tables.place(slug)
     of, have = weighed(tables, place), have_of(tables, place)
-    target = _target(tables, of, wanted, place)
-    worth = np.where(target, values(tables, of, judged(tables, of, wanted)), 0.0)
-    added = _added(tables, have) * target[:, None]
-    fit = np.where(target, of.fit.total, np.float32(100.0))
-    months = _months_each(tables, have)
-    chosen = _greedy(fit, added, months, worth, tables.given["in_reach_fit"].value)
-    found, opened = [], np.zeros(len(fit), dtype=bool)
+    targets = np.flatnonzero(_target(tables, of, wanted, place))
+    worth = values(tables, of, judged(tables, of, wanted))[targets]
+    added, months = _added(tables, have, targets), _months_each(tables, have, targets)
+    chosen = _greedy(of.fit.total[targets], added, months, worth, tables.given["in_reach_fit"].value)
+    by_worth = np.argsort(-worth, kind="stable")
+    found, opened = [], np.zeros(len(targets), dtype=bool)
     for count, (_, opens) in enumerate(chosen, 1):
         opened = opened | opens
         if opens.any():
-            found.append(_door(tables, place, [one for one, _ in chosen[:count]], opened, worth))
+            order: list[int] = targets[by_worth[opened[by_worth]]].tolist()
+            found.append(_door(tables, place, [one for one, _ in chosen[:count]], order))
     return tuple(found)
 
 
-def _door(tables: MoveTables, place: int, names: list[int], opened: NDArray[np.bool_], worth: Array) -> Door:
-    order = [int(one) for one in np.argsort(-np.where(opened, worth, -1.0), kind="stable")[: int(opened.sum())]]
+def _door(tables: MoveTables, place: int, names: list[int], order: list[int]) -> Door:
     every = (*tables.names.skills, *tables.names.technologies)
     months = [_months(tables, place, name, order) for name in names]
     resources = dict.fromkeys(one for name in names for one in tables.names.resources.get(every[name], ()))

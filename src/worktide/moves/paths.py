@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from worktide.moves.model import Months, Move, MoveFilters, Path
 from worktide.moves.ranking import NO_FILTERS
 from worktide.moves.safety import is_safer, safety_of
 from worktide.moves.tables import Array, MoveTables, open_tables
-from worktide.moves.weighing import MEDIAN, judged, weighed
+from worktide.moves.weighing import MEDIAN, TablesKey, far, judged, weighed
 from worktide.release.open import Release
 
 MOST: Final = 3
@@ -36,16 +37,32 @@ class _Route:
     ease: float
 
 
-def _steps_from(tables: MoveTables, place: int, filters: MoveFilters) -> Array:
-    """Return the ease of each destination of a job that passes the filters and is not far; 0 elsewhere."""
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The destinations of a job that pass the filters and are not far, easiest first, each with its ease."""
+
+    places: NDArray[np.int64]
+    ease: Array
+
+    def best(self, among: NDArray[np.bool_], most: int) -> list[tuple[int, float]]:
+        """Return the first of the destinations that are among some, each with its ease."""
+        at = np.flatnonzero(among[self.places])[:most]
+        return list(zip(self.places[at].tolist(), self.ease[at].tolist(), strict=True))
+
+
+@lru_cache(maxsize=2048)
+def _kept_steps(key: TablesKey, place: int, filters: MoveFilters) -> _Steps:
+    tables = key.tables
     of = weighed(tables, place)
     keep, _ = kept(tables, of, filters, place)
-    return np.where(keep & ~judged(tables, of, filters).far, of.ease, 0.0).astype(np.float32)
+    ease = np.where(keep & ~far(tables, of), of.ease, 0.0).astype(np.float32)
+    order = np.argsort(-ease, kind="stable")[: np.count_nonzero(ease)]
+    return _Steps(order, ease[order])
 
 
-def _best(ease: Array, most: int) -> list[int]:
-    order = np.argsort(-ease, kind="stable")[:most]
-    return [int(one) for one in order if ease[one] > 0]
+def _steps_from(tables: MoveTables, place: int, filters: MoveFilters) -> _Steps:
+    """Return the steps from a job; kept, as routes from many jobs lead over the same ones."""
+    return _kept_steps(TablesKey(tables), place, filters)
 
 
 def _between(filters: MoveFilters) -> MoveFilters:
@@ -62,20 +79,22 @@ def _routes(tables: MoveTables, here: int, ends: NDArray[np.bool_], filters: Mov
     """Yield routes of one to three steps to any of the ends, the best to each end over each first steps."""
     loose = _between(filters)
     first = _steps_from(tables, here, loose)
-    for end in _best(first * ends, FIRST_STEPS):
-        yield _Route((here, end), float(first[end]))
-    for middle in _best(first, FIRST_STEPS):
+    elsewhere = np.ones(len(ends), dtype=bool)
+    elsewhere[here] = False
+    for end, ease in first.best(ends, FIRST_STEPS):
+        yield _Route((here, end), ease)
+    for middle, reached in first.best(elsewhere, FIRST_STEPS):
         second = _steps_from(tables, middle, loose)
-        second[here] = 0.0
-        so_far = float(first[middle]) * _STEP_COST
-        for end in _best(second * ends, SECOND_STEPS):
-            yield _Route((here, middle, end), so_far * float(second[end]))
-        for later in _best(second, THIRD_STEPS):
+        so_far = reached * _STEP_COST
+        for end, ease in second.best(ends & elsewhere, SECOND_STEPS):
+            yield _Route((here, middle, end), so_far * ease)
+        for later, ease in second.best(elsewhere, THIRD_STEPS):
             third = _steps_from(tables, later, loose)
-            third[[here, middle]] = 0.0
-            further = so_far * float(second[later]) * _STEP_COST
-            for end in _best(third * ends, THIRD_STEPS):
-                yield _Route((here, middle, later, end), further * float(third[end]))
+            beyond = ends & elsewhere
+            beyond[middle] = False
+            further = so_far * ease * _STEP_COST
+            for end, last in third.best(beyond, THIRD_STEPS):
+                yield _Route((here, middle, later, end), further * last)
 
 
 def _ends(tables: MoveTables, here: int, goal: str | None, filters: MoveFilters) -> NDArray[np.bool_]:
@@ -127,7 +146,9 @@ def routes(
             continue
         key = (route.places[1] if goal else 0, route.places[-1])
         chosen.setdefault(key, route)
-    return tuple(_described(tables, route, wanted) for route in list(chosen.values())[:most])
+        if len(chosen) == most:
+            break
+    return tuple(_described(tables, route, wanted) for route in chosen.values())
 
 
 def paths(

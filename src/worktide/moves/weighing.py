@@ -66,21 +66,21 @@ def _likely(tables: MoveTables, place: int, rate: Array) -> Array:
     return np.where(same, np.maximum(rate, nearest), rate).astype(np.float32)
 
 
-class _Key:
+class TablesKey:
     """Tables as the key of a cache: the same object is the same key."""
 
     def __init__(self, tables: MoveTables) -> None:
         self.tables = tables
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.tables is self.tables
+        return isinstance(other, TablesKey) and other.tables is self.tables
 
     def __hash__(self) -> int:
         return id(self.tables)
 
 
 @lru_cache(maxsize=512)
-def _weighed(key: _Key, place: int) -> Weighed:
+def _weighed(key: TablesKey, place: int) -> Weighed:
     tables = key.tables
     found = fits(tables, have_of(tables, place))
     rate = leaving(tables, place)
@@ -107,7 +107,7 @@ def _weighed(key: _Key, place: int) -> Weighed:
 
 def weighed(tables: MoveTables, place: int) -> Weighed:
     """Return every record weighed as a destination of one job; kept for later questions about the same job."""
-    return _weighed(_Key(tables), place)
+    return _weighed(TablesKey(tables), place)
 
 
 def forget_weighed() -> None:
@@ -153,6 +153,11 @@ class Judged:
         return ~(self.worse | self.no_gain | self.less_pay | self.far)
 
 
+def far(tables: MoveTables, of: Weighed) -> NDArray[np.bool_]:
+    """Return where the fit is under `reach_floor` and the survey has not seen the move."""
+    return np.asarray((of.fit.total < tables.given["reach_floor"].value) & ~of.seen)
+
+
 def judged(tables: MoveTables, of: Weighed, filters: MoveFilters) -> Judged:
     """Return what speaks for and against each record as a destination."""
     change, given = of.pay_change, tables.given
@@ -166,7 +171,7 @@ def judged(tables: MoveTables, of: Weighed, filters: MoveFilters) -> Judged:
         worse=(100.0 * of.higher >= given["worse_draws"].value) & (change < 0),
         no_gain=gained < -given["gain_slack"].value,
         less_pay=np.zeros(len(change), dtype=bool) if floor else change < -given["pay_drop"].value,
-        far=(of.fit.total < given["reach_floor"].value) & ~of.seen,
+        far=far(tables, of),
     )
 
 
