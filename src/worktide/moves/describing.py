@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -28,7 +29,7 @@ _PART, _LARGE_PART = 0.05, 0.2
 
 
 def _or_none(value: float, digits: int) -> float | None:
-    return None if np.isnan(value) else round(float(value), digits)
+    return None if math.isnan(value) else round(float(value), digits)
 
 
 def _best(order: NDArray[np.float32], wanted: NDArray[np.bool_], most: int) -> list[int]:

@@ -19,7 +19,7 @@ _SAFETY: dict[Comparison, Safety] = {
 
 def _share(tables: MoveTables, hits: NDArray[np.bool_], place: int) -> Array:
     both = tables.scored & tables.scored[place]
-    shares = np.count_nonzero(hits, axis=1) / hits.shape[1]
+    shares = hits.sum(axis=1, dtype=np.uint16) / hits.shape[1]
     return np.where(both, shares, np.nan).astype(np.float32)
 
 

@@ -24,11 +24,15 @@ def compare(first: NDArray[Any], second: NDArray[Any], close: float = CLOSE) -> 
     difference = second.astype(np.float64) - first.astype(np.float64)
     if not len(difference) or np.isnan(difference).any():
         return "cannot tell"
-    if np.mean(difference > 0) >= AGREEMENT:
+    if _share(difference > 0) >= AGREEMENT:
         return "higher"
-    if np.mean(difference < 0) >= AGREEMENT:
+    if _share(difference < 0) >= AGREEMENT:
         return "lower"
-    return "similar" if np.mean(np.abs(difference) <= close) >= AGREEMENT else "cannot tell"
+    return "similar" if _share(np.abs(difference) <= close) >= AGREEMENT else "cannot tell"
+
+
+def _share(holds: NDArray[np.bool_]) -> float:
+    return np.count_nonzero(holds) / len(holds)
 
 
 def agreement_higher(one: NDArray[Any], others: NDArray[Any]) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -223,4 +224,4 @@ def _answer(page: HeldPage, environ: WSGIEnvironment, start_response: StartRespo
     start_response("200 OK", list(headers))
     if environ["REQUEST_METHOD"] == "HEAD":
         return []
-    return [page.body if packed or not page.is_packed else igzip.decompress(page.body)]
+    return [page.body if packed or not page.is_packed else gzip.decompress(page.body)]

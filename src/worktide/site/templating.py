@@ -57,24 +57,24 @@ class QuickVariable(Variable):
 
     def found(self, context: Context) -> object:
         """Return the value, or MISSING where Django has to look for it."""
-        if not self.lookups:
+        names = self.lookups
+        if not names:
             return MISSING
-        first, *others = self.lookups
-        found: object = MISSING
+        first = names[0]
         for layer in reversed(context.dicts):
             if first in layer:
-                found = layer[first]
+                found: object = layer[first]
                 break
-        for name in others:
+        else:
+            return MISSING
+        for name in names[1:]:
             kind = type(found)
             if kind is dict:
                 found = found.get(name, MISSING)  # type: ignore[attr-defined]  # it is a dictionary
-            elif _has_keys(kind):  # type: ignore[arg-type]  # every type has a hash
+            elif _has_keys(kind) or callable(found):  # type: ignore[arg-type]  # every type has a hash
                 return MISSING
             else:
                 found = getattr(found, name, MISSING)
-            if callable(found):
-                return MISSING
         return MISSING if callable(found) else found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from worktide.assessment.words import SCENARIOS
@@ -101,12 +101,16 @@ class Assumptions:
 
 def span(years: YearRange | Horizon) -> Span | None:
     """Return where a range of years lies on the axis, or None where it lies beyond it altogether."""
-    if years.p10 is None:
-        return None
-    start = min(100 * years.p10 / LAST_YEAR, 99.0)
-    end = 100.0 if years.p90 is None else 100 * years.p90 / LAST_YEAR
-    middle = None if years.p50 is None else place(100 * years.p50 / LAST_YEAR)
-    return Span(place(start), place(max(end - start, 0.8)), middle, years.p90 is None)
+    return None if years.p10 is None else _span(years.p10, years.p50, years.p90)
+
+
+# Years are rounded, so that a page has the same few again and again.
+@lru_cache(maxsize=4096)
+def _span(p10: float, p50: float | None, p90: float | None) -> Span:
+    start = min(100 * p10 / LAST_YEAR, 99.0)
+    end = 100.0 if p90 is None else 100 * p90 / LAST_YEAR
+    middle = None if p50 is None else place(100 * p50 / LAST_YEAR)
+    return Span(place(start), place(max(end - start, 0.8)), middle, p90 is None)
 
 
 @cache

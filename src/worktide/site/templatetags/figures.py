@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -68,13 +68,18 @@ def _year(value: float | None) -> SafeString | str:
 @register.simple_tag
 def years(given: YearRange | Horizon) -> SafeString | str:
     """Return "about 12.5 years, likely 3 to beyond 20"; what lies beyond 20 years is not stated."""
-    if given.p50 is None:
-        if given.p10 is None:
+    return _years(given.p10, given.p50, given.p90)
+
+
+@lru_cache(maxsize=4096)
+def _years(p10: float | None, p50: float | None, p90: float | None) -> SafeString | str:
+    if p50 is None:
+        if p10 is None:
             return _("not within 20 years")
-        return SafeString(_("not within 20 years, at the earliest about {}").format(_year(given.p10)))
-    first = given.p50 if given.p10 is None else given.p10
-    unit = _("year") if given.p50 == 1 else _("years")
-    parts = (_year(given.p50), NOT_BREAKING, unit, _year(first), _year(given.p90))
+        return SafeString(_("not within 20 years, at the earliest about {}").format(_year(p10)))
+    first = p50 if p10 is None else p10
+    unit = _("year") if p50 == 1 else _("years")
+    parts = (_year(p50), NOT_BREAKING, unit, _year(first), _year(p90))
     return SafeString(_("about {}{}{}, likely {} to {}").format(*parts))
 
 
@@ -155,6 +160,7 @@ def part(count: int) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def basis(name: str) -> SafeString:
     """Return the mark that says how a number came about: observed, modelled, judged, assumed."""
     word = escape(name)
@@ -168,6 +174,7 @@ def _axis(marks: tuple[str, ...]) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def year_span(at: Any, marks: tuple[str, ...]) -> SafeString:
     """Return the drawing of a range of years on an axis with marks at `marks`, such as "25%"."""
     span = "" if not at else f'<rect class="strip-range" x="{at.start}" width="{at.width}" y="6" height="10" rx="2" />'
