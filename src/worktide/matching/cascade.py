@@ -212,9 +212,11 @@ class Cascade:
 
 def _best(found: NDArray[np.float64], n: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the columns of each row's `n` highest values, best first (of equal ones the first column), and these."""
-    ranked = np.sort(np.argpartition(found, -min(n, found.shape[1] - 1), axis=1)[:, -n:], axis=1)
-    inner = np.argsort(-np.take_along_axis(found, ranked, axis=1), axis=1, kind="stable")
-    ranked = np.take_along_axis(ranked, inner, axis=1)
+    left, rows = found.copy(), np.arange(len(found))
+    ranked = np.empty((len(found), min(n, found.shape[1])), dtype=np.int64)
+    for rank in range(ranked.shape[1]):
+        ranked[:, rank] = left.argmax(axis=1)
+        left[rows, ranked[:, rank]] = -1.0
     return ranked, np.take_along_axis(found, ranked, axis=1)
 
 

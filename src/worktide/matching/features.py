@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -38,21 +37,16 @@ class TitleFeatures:
         return self.hashes[: self.phrases], self.places[: self.phrases]
 
 
-@lru_cache(maxsize=1 << 16)
-def _form_of(word: str) -> str:
-    return singular(word)
-
-
 def title_features(keys: Sequence[str]) -> TitleFeatures:
     """Return the features of lookup keys, their words in one grammatical number.
 
     The last word of a title names the job more often than any other, so it is a feature of its own.
     """
-    words = [[_form_of(word) for word in key.split()] for key in keys]
-    forwards = list(grams([" ".join(of_key) for of_key in words]))
+    texts = [singular(key) for key in keys]
+    forwards = list(grams(texts))
     found = [gram for gram in forwards if gram.kind in _FORWARDS]
     # Read backwards, the last word comes first; pieces are the same either way, and not asked for.
-    backwards = list(_word_grams([" ".join(reversed(of_key)) for of_key in words]))
+    backwards = list(_word_grams([" ".join(reversed(text.split())) for text in texts]))
     found += [gram for gram in backwards if gram.kind == "first"]
     phrases = sum(len(gram.hashes) for gram in found)
     found += [gram for gram in backwards if gram.kind == "pair"]

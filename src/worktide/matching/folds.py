@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from string import ascii_lowercase
 from typing import Final
 
 SHORTEST_WORD_WITH_SLIP: Final = 6
+SHORTEST_AMONG_WORDS: Final = 5
+"""A word beside others may be shorter: with a slip put right the whole title must be a listed one."""
 LONGEST_WORD_WITH_SLIP: Final = 40
 _SHORTEST_WORD_WITH_PLURAL: Final = 4
 
@@ -36,6 +39,7 @@ def singular(key: str) -> str:
     return " ".join(map(_singular_word, key.split()))
 
 
+@lru_cache(maxsize=1 << 16)
 def _singular_word(word: str) -> str:
     if len(word) < _SHORTEST_WORD_WITH_PLURAL:
         return word
@@ -51,13 +55,13 @@ def folded(key: str) -> str:
     return squeezed(singular(key))
 
 
-def slips_of(word: str) -> Iterator[str]:
+def slips_of(word: str, shortest: int = SHORTEST_WORD_WITH_SLIP) -> Iterator[str]:
     """Yield every word that is one slip of the keyboard away; none for short words and words with digits.
 
     A slip is a letter left out, added, replaced, or two neighbours exchanged (Damerau 1964). The first letter
     stays: a word with another first letter is mostly another word.
     """
-    if not SHORTEST_WORD_WITH_SLIP <= len(word) <= LONGEST_WORD_WITH_SLIP or not word.isalpha():
+    if not shortest <= len(word) <= LONGEST_WORD_WITH_SLIP or not word.isalpha():
         return
     for place in range(1, len(word) + 1):
         head, tail = word[:place], word[place:]

@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from worktide.core.errors import ReleaseError
 from worktide.core.titles import title_key
 from worktide.matching.build import CONFIDENCE_UNIT, WORD_BREAK
-from worktide.matching.folds import folded, singular, slips_of, squeezed
+from worktide.matching.folds import (
+    SHORTEST_AMONG_WORDS,
+    SHORTEST_WORD_WITH_SLIP,
+    folded,
+    singular,
+    slips_of,
+    squeezed,
+)
 from worktide.matching.grams import TRIGRAMS, trigrams_of
 
 # Stated, not yet calibrated. Of titles held out of the index, 3 % still find an answer by a fold, three
@@ -138,16 +145,18 @@ class TitleIndex:
 
     def slipped(self, key: str) -> tuple[Candidate, ...]:
         """Return the records of a lookup key one slip of the keyboard away, where all that it reaches agree."""
-        unknown = {word for word in key.split() if word not in self._words}
+        words = key.split()
+        unknown = {word for word in words if word not in self._words}
         if len(unknown) != 1:
             return ()
         word = unknown.pop()
-        meant = set(slips_of(word)) & self._words
+        shortest = SHORTEST_WORD_WITH_SLIP if len(words) == 1 else SHORTEST_AMONG_WORDS
+        meant = set(slips_of(word, shortest)) & self._words
         # A word that only differs in number is known: what fails is another word of the title.
         if any(singular(other) == singular(word) for other in meant):
             return ()
-        respelt = (" ".join(other if part == word else part for part in key.split()) for other in meant)
-        return _scaled(_single({self.exact(other) or self.fold(other) for other in respelt} - {()}), SLIP_CONFIDENCE)
+        respelt = (" ".join(other if part == word else part for part in words) for other in meant)
+        return _scaled(_agreed({self.exact(other) or self.fold(other) for other in respelt} - {()}), SLIP_CONFIDENCE)
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -178,6 +187,14 @@ def _scaled(answer: tuple[Candidate, ...], factor: float) -> tuple[Candidate, ..
 
 def _single(answers: set[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
     return next(iter(answers)) if len(answers) == 1 else ()
+
+
+def _agreed(answers: set[tuple[Candidate, ...]]) -> tuple[Candidate, ...]:
+    """Return the least confident of answers that name the same records in the same order, else nothing."""
+    named = {tuple(one.position for one in answer) for answer in answers}
+    if len(named) != 1:
+        return ()
+    return min(answers, key=lambda answer: [one.confidence for one in answer])
 
 
 def _first_equal(places: Sequence[int] | NDArray[Any], wanted: str, form_of: Callable[[int], str]) -> int | None:

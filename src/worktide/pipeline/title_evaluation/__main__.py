@@ -42,7 +42,7 @@ def _told(name: str, found: Measures) -> list[str]:
     numbers = (
         f"{name}: {found.titles} titles, first {found.first:.3f}, among five {found.among_five:.3f}, "
         f"answered {found.sure:.3f}, right there {found.right_where_sure:.3f}, at 80 % {found.right_at_80:.3f}, "
-        f"calibration {found.calibration:.3f}"
+        f"calibration {found.calibration:.3f} (by chance {found.calibration_by_chance[0]:.3f})"
     )
     groups = "  by major group: " + ", ".join(f"{name} {share:.2f}" for name, (share, _) in found.by_group.items())
     stages = "  by stage: " + ", ".join(f"{name} {share:.2f} of {n}" for name, (share, n) in found.by_stage.items())

@@ -109,6 +109,25 @@ def coders_agreement(inputs: Inputs) -> tuple[float, int]:
     return sum(agreeing) / max(len(agreeing), 1), len(agreeing)
 
 
+def spellings_agreement(inputs: Inputs) -> tuple[float, int]:
+    """Return how often two official alternates that differ only in number or spaces share a code, and of how many.
+
+    Of a title that O*NET lists in another such spelling too, one of that spelling's codes is one of its own. An
+    occupation seldom lists both spellings itself, so those that are listed twice agree less than most titles would.
+    """
+    tested = alternate_titles(inputs)
+    by_form: dict[str, list[frozenset[str]]] = {}
+    for title, codes in zip(tested.titles, tested.codes, strict=True):
+        by_form.setdefault(folded(title_key(title)), []).append(codes)
+    shared = [
+        any(codes & other for place, other in enumerate(spelt) if place != own)
+        for spelt in by_form.values()
+        if len(spelt) > 1
+        for own, codes in enumerate(spelt)
+    ]
+    return sum(shared) / max(len(shared), 1), len(shared)
+
+
 def direct(given: TitleMaterial) -> Measures:
     """Return the figures of the direct matches that no list holds, under a cascade that learned from none."""
     without = trained(given, lambda _: False, {})

@@ -19,6 +19,8 @@ ASKED: Final = 4 * AMONG
 """Records asked for, so that five distinct codes are among them: several records may share one code."""
 BINS: Final = 10
 ANSWERED: Final = 0.8
+SEED: Final = 7
+DRAWS: Final = 1000
 EXAMPLES: Final = 10
 
 
@@ -48,6 +50,8 @@ class Measures:
     """Figures of a set: shares from 0 to 1; `by_group` has the share right first and titles by SOC major group.
 
     `calibration` is the expected calibration error of the first candidate's confidence over ten bins of equal counts;
+    `calibration_by_chance` is what a confidence that is perfectly right would show on as many titles: the mean and the
+    ends that 95 % lie between.
     `failures` are the most confident mistakes: title, code given, codes that count as right.
     """
 
@@ -58,6 +62,7 @@ class Measures:
     right_where_sure: float
     right_at_80: float
     calibration: float
+    calibration_by_chance: tuple[float, float, float]
     by_group: dict[str, tuple[float, int]]
     by_stage: dict[str, tuple[float, int]]
     failures: tuple[tuple[str, str, tuple[str, ...]], ...]
@@ -102,6 +107,17 @@ def calibration_error(confidence: Array, right: NDArray[np.bool_]) -> float:
     return float(sum(len(part) * abs(confidence[part].mean() - right[part].mean()) for part in bins) / len(order))
 
 
+def calibration_by_chance(confidence: Array) -> tuple[float, float, float]:
+    """Return the calibration error that these confidences would show if they were perfectly right, with 95 % ends.
+
+    Whether each title is right is drawn by its confidence, `DRAWS` times with one seed: few titles stray by chance.
+    """
+    generator = np.random.default_rng(SEED)
+    errors = [calibration_error(confidence, generator.random(len(confidence)) < confidence) for _ in range(DRAWS)]
+    low, high = np.quantile(errors, (0.025, 0.975))
+    return float(np.mean(errors)), float(low), float(high)
+
+
 def measured(found: Answers) -> Measures:
     """Return the figures of a set's answers; the set has at least one title."""
     right, order = found.right, np.argsort(-found.confidence, kind="stable")
@@ -116,6 +132,7 @@ def measured(found: Answers) -> Measures:
         right_where_sure=float(right[found.sure].mean()) if found.sure.any() else 0.0,
         right_at_80=float(right[most].mean()),
         calibration=calibration_error(found.confidence, right),
+        calibration_by_chance=calibration_by_chance(found.confidence),
         by_group=_shares(groups, right),
         by_stage=_shares([STAGES[stage] for stage in found.stage.tolist()], right),
         failures=tuple(

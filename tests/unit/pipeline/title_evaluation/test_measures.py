@@ -7,7 +7,15 @@ import pytest
 
 from worktide.matching.cascade import STAGES, Cascade
 from worktide.matching.matcher import open_matcher
-from worktide.pipeline.title_evaluation.measures import AMONG, Answers, answers, calibration_error, joined, measured
+from worktide.pipeline.title_evaluation.measures import (
+    AMONG,
+    Answers,
+    answers,
+    calibration_by_chance,
+    calibration_error,
+    joined,
+    measured,
+)
 from worktide.pipeline.title_evaluation.sets import TitleSet
 from worktide.release.open import open_release
 
@@ -34,6 +42,16 @@ def test_honest_confidence_has_no_calibration_error() -> None:
     right = np.tile([True] + [False] * 4, 10), np.tile([True] * 4 + [False], 10)
     assert calibration_error(confidence, np.concatenate(right)) == pytest.approx(0.0, abs=1e-12)
     assert calibration_error(confidence, np.zeros(100, bool)) == pytest.approx(0.5)
+
+
+def test_few_titles_stray_by_chance_and_many_do_not() -> None:
+    few, many = np.linspace(0.05, 0.95, 100), np.linspace(0.05, 0.95, 10_000)
+    mean, low, high = calibration_by_chance(few)
+    assert low < mean < high
+    assert 0.05 < mean < 0.15
+    assert calibration_by_chance(many)[0] == pytest.approx(mean / 10, rel=0.1)
+    assert calibration_by_chance(few) == (mean, low, high)
+    assert calibration_by_chance(np.ones(50)) == (0.0, 0.0, 0.0)
 
 
 def test_parts_add_up() -> None:
