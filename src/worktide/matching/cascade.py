@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import Final
 
@@ -32,6 +33,7 @@ _DIGITS: Final = 4
 _FEWEST: Final = 5
 _WHOLE: Final = 1.0 - 1e-9
 _EXACT, _FOLD, _SLIP, _NEAR, _STATISTICAL, _NONE = range(len(STAGES))
+_LISTED: Final = frozenset({_EXACT, _FOLD})
 
 Own = Callable[[str], tuple[Candidate, ...]]
 
@@ -103,7 +105,8 @@ class Cascade:
             if normal.text and sum(candidate.confidence for candidate in found) < _WHOLE:
                 left[place] = title_key(normal.text)
                 is_foreign = normal.language is not None and normal.certainty >= FOREIGN
-                doubtful[place] = not found and (is_foreign or normal.text in english().unsettled)
+                guessed = not found and (is_foreign or normal.text in english().unsettled)
+                doubtful[place] = guessed or (stage[place] not in _LISTED and _is_of_a_service(title_key(title)))
         if left:
             self._guess(left, contexts, positions, confidences, stage)
         confidences = np.round(confidences, _DIGITS)
@@ -224,6 +227,16 @@ def is_sure(confidences: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return whether the first of each row of confidences (titles × at least 2, best first) stands for the answer."""
     lead = np.round(confidences[:, 0] - confidences[:, 1], _DIGITS)
     return np.asarray((confidences[:, 0] >= SURE) & (lead >= LEAD))
+
+
+@cache
+def _services() -> re.Pattern[str]:
+    return re.compile(rf"(?<!salvation )\b(?:{'|'.join(sorted(english().services))})\b")
+
+
+def _is_of_a_service(key: str) -> bool:
+    """Return whether a title that no list holds names an armed service, where a captain is no ship's captain."""
+    return _services().search(key) is not None
 
 
 def _scaled(found: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -65,7 +65,7 @@ def _marked_words() -> frozenset[str]:
     return frozenset(part for key in keys for part in key.split()) | level_words() | _OTHERS
 
 
-_OTHERS: Final = frozenset({"of", "and", "or", "assistant", "i", "ii", "iii", "iv", "v", "vi", "head"})
+_OTHERS: Final = frozenset({"of", "and", "or", "assistant", "i", "ii", "iii", "iv", "v", "vi", "head", "to"})
 
 
 @lru_cache(maxsize=1 << 16)

@@ -101,9 +101,10 @@ def spellings(words: list[str], parts: Parts, levels: Sequence[str], *, is_forei
     if not is_vague:
         yield text
     yield from inverted
-    yield from leader[1:] if leader else ()
+    yield from leader[1:] or _managers(text, fields)
+    yield from _served(full, known.ambiguous)
     yield from _meanings(full, known.ambiguous)
-    whole = known.synonyms.get(text) or known.neutral.get(text)
+    whole = known.synonyms.get(text) or known.neutral.get(text) or known.synonyms.get(own)
     if whole:
         yield whole
     if not is_vague:
@@ -135,6 +136,21 @@ def _meanings(words: Sequence[str], ambiguous: dict[str, tuple[str, ...]]) -> It
     for place, word in enumerate(words):
         for meaning in ambiguous.get(word, ()):
             yield " ".join((*words[:place], meaning, *words[place + 1 :])).strip().replace("  ", " ")
+
+
+def _managers(text: str, fields: Sequence[str]) -> Iterable[str]:
+    """Yield "marketing manager" for a vice president beside whom "global marketing" stands."""
+    if text in _LEADING_TITLES:
+        yield from (" ".join((*without_levels(field.split(), may_all=True)[0], "manager")) for field in fields)
+
+
+def _served(words: Sequence[str], ambiguous: dict[str, tuple[str, ...]]) -> Iterable[str]:
+    """Yield the job of one who works for someone named: "executive assistant to the chief executive"."""
+    if "to" in words[1:]:
+        own = words[: words.index("to", 1)]
+        yield from _meanings(own, ambiguous)
+        if has_head(" ".join(own)):
+            yield " ".join(own)
 
 
 def _alternatives(original: str) -> Iterable[str]:

@@ -32,6 +32,7 @@ class English:
 
     `abbreviations` stand for the same words anywhere, `first` and `last` only there; `ambiguous` may mean several.
     `neutral` are gendered words and `spellings` British ones with what replaces them, `synonyms` whole jobs;
+    `services` are armed services, where a civil job's words mean another job;
     `unsettled` are whole titles, such as ranks, of which nobody can tell the job.
     `work_kinds` are shifts, hours and contracts where they stand alone; `stripped_first` and `stripped_last` are taken
     off a job's two ends unless it holds one of `kept_with`. `heads` are the words that a job ends with.
@@ -45,6 +46,7 @@ class English:
     neutral: dict[str, str]
     spellings: dict[str, str]
     synonyms: dict[str, str]
+    services: frozenset[str]
     unsettled: frozenset[str]
     levels: Levels
     not_a_level: frozenset[str]

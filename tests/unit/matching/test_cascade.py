@@ -109,3 +109,28 @@ def test_of_a_rank_alone_nobody_can_tell_the_job(matcher: Matcher, title: str) -
 def test_what_programs_read_is_no_title(matcher: Matcher, text: str) -> None:
     found = matcher.match(text)
     assert (found.candidates, found.sure) == ((), False)
+
+
+@pytest.mark.parametrize(
+    "title", ["Captain, US Army", "army cook and baker of tents", "USMC wizard", "Navy things person"]
+)
+def test_a_guess_at_a_title_of_an_armed_service_is_never_sure(matcher: Matcher, title: str) -> None:
+    assert not matcher.match(title).sure
+
+
+def test_a_listed_title_of_an_armed_service_stays_sure(matcher: Matcher) -> None:
+    assert matcher.match("Navy SEAL").sure
+
+
+@pytest.mark.parametrize(
+    ("title", "among"),
+    [
+        ("EA to the CEO", "executive-secretaries-and-executive-administrative-assistants"),
+        ("VP, Global Marketing", "marketing-managers"),
+        ("ML Ops", "mlops-engineer"),
+        ("Director of FP&A", "financial-managers"),
+    ],
+)
+def test_who_works_for_someone_or_leads_a_field_is_among_the_first(matcher: Matcher, title: str, among: str) -> None:
+    listing = open_release().listing
+    assert among in [listing[one.position].slug for one in matcher.match(title).candidates[:2]]
