@@ -71,7 +71,7 @@ CLAIMS: Final[tuple[Claim, ...]] = (
         "Share of new labels of a rater that lie within its 90 % sets, over all tasks and by major group.",
         "Fails if the share lies outside 88 to 92 % over all tasks, or is rejected at 1 % in a major group by a test "
         "clustered by occupation with Holm's correction.",
-        "The next set of labels by a rater of this panel; at once by the command worktide panel collect on any model at hand.",
+        "The next set of labels by a rater of this panel; at once by worktide panel collect on any model.",
         "",
     ),
     Claim(
