@@ -5,7 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,9 +100,12 @@ class Application:
     body: bytes = BODY
     asked: list[str] = field(default_factory=list)
     fault: OSError | None = None
+    slow: Event | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         self.asked.append(environ["PATH_INFO"])
+        if self.slow and environ["PATH_INFO"] == "/slow":
+            self.slow.wait(60)
         if self.fault:
             raise self.fault
         start_response(self.status, self.headers)
@@ -140,6 +146,30 @@ def test_a_page_is_made_once() -> None:
         assert status == "200 OK"
         assert (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body) == BODY
     assert application.asked == ["/a"]
+
+
+def test_a_page_that_many_ask_for_at_once_is_made_once() -> None:
+    application = Application()
+    cache = _cache(application)
+    with ThreadPoolExecutor(8) as clients:
+        answers = list(clients.map(lambda _: _ask(cache), range(8)))
+    assert answers == [("200 OK", BODY)] * 8
+    assert application.asked == ["/a"]
+
+
+def test_a_page_that_takes_long_keeps_no_other_waiting() -> None:
+    gate = Event()
+    application = Application(slow=gate)
+    cache = _cache(application)
+    with ThreadPoolExecutor(1) as client:
+        first = client.submit(_ask, cache, "/slow")
+        while not application.asked:
+            sleep(0.01)
+        assert _ask(cache, "/b") == ("200 OK", BODY)
+        assert not first.done()
+        gate.set()
+        assert first.result() == ("200 OK", BODY)
+    assert _ask(cache, "/c") == ("200 OK", BODY)
 
 
 @pytest.mark.parametrize(
