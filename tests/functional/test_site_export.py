@@ -249,7 +249,7 @@ def test_an_interrupt_leaves_nothing_half(tmp_path: Path, state: Path) -> None:
     )
     try:
         deadline = time.monotonic() + 120
-        while not any(tmp_path.glob(".copy.*/job/*.html")) and time.monotonic() < deadline:
+        while not any(tmp_path.glob(".copy.*/embed/*")) and time.monotonic() < deadline:
             time.sleep(0.05)
         # As a terminal does: the workers are told too.
         os.killpg(export.pid, signal.SIGINT)
