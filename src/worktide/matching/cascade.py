@@ -16,6 +16,7 @@ from worktide.core.titles import LONGEST_TITLE, title_key
 from worktide.matching.index import Candidate, TitleIndex
 from worktide.matching.normal import NormalTitle, normalise
 from worktide.matching.statistical import TitleHead
+from worktide.matching.title_parts import key_of
 from worktide.matching.vocabulary import english
 
 STAGES: Final = ("exact", "fold", "slip", "near", "statistical", "none")
@@ -96,17 +97,18 @@ class Cascade:
         stage = np.full(len(titles), _NONE, dtype=np.uint8)
         doubtful = np.zeros(len(titles), dtype=bool)
         left: dict[int, str] = {}
-        plain = [normalise(title[: 2 * LONGEST_TITLE]) for title in titles]
+        read = [title[: 2 * LONGEST_TITLE] for title in titles]
+        plain = [normalise(title) for title in read]
         own = self._own()
-        for place, (title, normal) in enumerate(zip(titles, plain, strict=True)):
+        for place, (title, normal) in enumerate(zip(read, plain, strict=True)):
             found, stage[place] = self._listed(title, normal, own)
             for rank, candidate in enumerate(found[:n]):
                 positions[place, rank], confidences[place, rank] = candidate.position, candidate.confidence
             if normal.text and sum(candidate.confidence for candidate in found) < _WHOLE:
-                left[place] = title_key(normal.text)
+                left[place] = key_of(normal.text)
                 is_foreign = normal.language is not None and normal.certainty >= FOREIGN
                 guessed = not found and (is_foreign or normal.text in english().unsettled)
-                doubtful[place] = guessed or (stage[place] not in _LISTED and _is_of_a_service(title_key(title)))
+                doubtful[place] = guessed or (stage[place] not in _LISTED and _is_of_a_service(key_of(title)))
         if left:
             self._guess(left, contexts, positions, confidences, stage)
         confidences = np.round(confidences, _DIGITS)
@@ -121,7 +123,7 @@ class Cascade:
 
     def _listed(self, title: str, normal: NormalTitle, own: Own) -> tuple[tuple[Candidate, ...], int]:
         """Return the stated answer of a title that the index holds under some spelling, and the stage."""
-        key = title_key(title[: 2 * LONGEST_TITLE])
+        key = key_of(title)
         if not key or len(title) > LONGEST_TITLE:
             return (), _NONE
         if exact := self._index.exact(key):
@@ -130,8 +132,8 @@ class Cascade:
             return told, _EXACT
         if fold := self._index.fold(key):
             return fold, _FOLD
-        plain = title_key(normal.text)
-        for other in (plain, *map(title_key, normal.variants)):
+        plain = key_of(normal.text)
+        for other in (plain, *map(key_of, normal.variants)):
             if other and other != key and (near := self._index.exact(other)):
                 return _scaled(near), _NEAR
         if plain and plain != key and (fold := self._index.fold(plain)):
@@ -150,7 +152,7 @@ class Cascade:
         """Fill in the statistical answers: all of them where no list holds a title, else behind the stated ones."""
         places = np.fromiter(left, dtype=np.int64)
         beside = None if contexts is None else [title_key(contexts[place]) for place in left]
-        found = self._head.probabilities(list(left.values()), beside).astype(np.float64)
+        found = self._head.probabilities(list(left.values()), beside)
         known = found.max(axis=1) > 0
         near = np.isin(stage[places], (_NEAR, _SLIP)) & known
         self._blend(places[near], found[near], positions, confidences)
@@ -161,7 +163,7 @@ class Cascade:
     def _fill(
         self,
         places: NDArray[np.int64],
-        found: NDArray[np.float64],
+        found: NDArray[np.float32],
         positions: NDArray[np.int32],
         confidences: NDArray[np.float64],
     ) -> None:
@@ -186,7 +188,7 @@ class Cascade:
     def _blend(
         self,
         places: NDArray[np.int64],
-        found: NDArray[np.float64],
+        found: NDArray[np.float32],
         positions: NDArray[np.int32],
         confidences: NDArray[np.float64],
     ) -> None:
@@ -194,7 +196,7 @@ class Cascade:
 
         A near spelling is not the title itself: what was taken off it may be what tells, and the head reads it whole.
         """
-        mixed = found * (1.0 - STATED_WEIGHT)
+        mixed = found.astype(np.float64) * (1.0 - STATED_WEIGHT)
         rows, ranks = np.nonzero(positions[places] >= 0)
         mixed[rows, positions[places][rows, ranks]] += STATED_WEIGHT * confidences[places][rows, ranks]
         positions[places], confidences[places] = _best(mixed, positions.shape[1])
@@ -213,14 +215,19 @@ class Cascade:
         return np.asarray(shared)
 
 
-def _best(found: NDArray[np.float64], n: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the columns of each row's `n` highest values, best first (of equal ones the first column), and these."""
-    left, rows = found.copy(), np.arange(len(found))
-    ranked = np.empty((len(found), min(n, found.shape[1])), dtype=np.int64)
+def _best(left: NDArray[np.floating], n: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the columns of each row's `n` highest values, best first (of equal ones the first column), and these.
+
+    The rows are used up by it.
+    """
+    rows = np.arange(len(left))
+    ranked = np.empty((len(left), min(n, left.shape[1])), dtype=np.int64)
+    values = np.empty(ranked.shape)
     for rank in range(ranked.shape[1]):
-        ranked[:, rank] = left.argmax(axis=1)
-        left[rows, ranked[:, rank]] = -1.0
-    return ranked, np.take_along_axis(found, ranked, axis=1)
+        ranked[:, rank] = columns = left.argmax(axis=1)
+        values[:, rank] = left[rows, columns]
+        left[rows, columns] = -1.0
+    return ranked, values
 
 
 def is_sure(confidences: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -231,7 +238,7 @@ def is_sure(confidences: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 @cache
 def _services() -> re.Pattern[str]:
-    return re.compile(rf"(?<!salvation )\b(?:{'|'.join(sorted(english().services))})\b")
+    return re.compile(rf"\b(?:{'|'.join(sorted(english().services))})\b(?<!salvation army)")
 
 
 def _is_of_a_service(key: str) -> bool:

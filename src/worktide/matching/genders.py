@@ -47,6 +47,9 @@ _ENDINGS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }
 
 
+_ANY_ENDING: Final = {code: tuple(ending for ending, _ in endings) for code, endings in _ENDINGS.items()}
+
+
 def language_of_mark(mark: str) -> str | None:
     """Return the ISO code of the language whose employers write a mark, or None where several do.
 
@@ -70,6 +73,8 @@ def base_forms(word: str, code: str) -> tuple[str, ...]:
     >>> "fahrer" in base_forms("fahrerinnen", "de")
     True
     """
+    if not word.endswith(_ANY_ENDING.get(code, ())):
+        return (word,)
     found = {word: None}
     for ending, other in _ENDINGS.get(code, ()):
         if word.endswith(ending) and len(word) - len(ending) + len(other) > 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Any, Final
 
@@ -57,6 +57,7 @@ class TitleIndex:
         self._text_ends = _ends(arrays["lengths"])
         self._target_ends = _ends(arrays["target_counts"])
         self._tables: dict[str, dict[str, list[int]]] | None = None
+        self._targets = lru_cache(maxsize=1 << 15)(self._targets_of)
 
     def __len__(self) -> int:
         return len(self._text_ends) - 1
@@ -126,7 +127,7 @@ class TitleIndex:
     def _key(self, place: int) -> str:
         return title_key(self.title(place))
 
-    def _targets(self, place: int) -> tuple[Candidate, ...]:
+    def _targets_of(self, place: int) -> tuple[Candidate, ...]:
         span = slice(self._target_ends[place], self._target_ends[place + 1])
         positions = self._arrays["targets"][span].tolist()
         shares = self._arrays["confidences"][span].tolist()

@@ -55,6 +55,13 @@ _CODE: Final = re.compile(
     r"|\binsert\s+into\b|\bdelete\s+from\b",
     re.IGNORECASE,
 )
+# One of these stands in all of the above, and is found sooner.
+_OF_CODE: Final = ("<", "{{", "}}", "${", "javascript", "select", "table", "insert", "delete")
+
+
+def _is_code(shown: str) -> bool:
+    lowered = shown.lower()
+    return any(sign in lowered for sign in _OF_CODE) and _CODE.search(shown) is not None
 
 
 @cache
@@ -84,7 +91,7 @@ def normalise(title: str) -> NormalTitle:
     'landscape laborer'
     """
     shown = visible(title)
-    if _CODE.search(shown):
+    if _is_code(shown):
         return NormalTitle("", dropped=(shown,))
     if STRUCTURE.search(shown) is None:
         key = title_key(shown)
@@ -148,10 +155,11 @@ def _told_levels(words: Sequence[str]) -> list[str]:
     """Return the levels that stay in the text: "associate software engineer", "assistant manager", "head of sales"."""
     if words[:2] == HEAD_OF.split():
         return ["head"]
-    left, levels = without_levels(words, may_all=True)
     if len(words) > BARE and words[0] in ASSISTING and has_head(" ".join(words[1:])):
         return ["assistant"]
-    return [level for level in levels if level in _TOLD] if has_head(" ".join(left)) else []
+    left, levels = without_levels(words, may_all=True)
+    told = [level for level in levels if level in _TOLD]
+    return told if told and has_head(" ".join(left)) else []
 
 
 def _without_repeats(text: str, pieces: Sequence[str], parts: Parts) -> tuple[str, ...]:

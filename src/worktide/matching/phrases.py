@@ -56,4 +56,8 @@ class Phrases:
         size = titles * len(self._base)
         sums = np.bincount(flat, self._odds[cells], minlength=size).astype(np.float32).reshape(titles, -1)
         uses = np.bincount(rows, minlength=titles).astype(np.float32)[:, None]
-        return np.asarray(np.where(uses > 0, sums * self._step / np.maximum(uses, 1.0) - self._base, 0.0), np.float32)
+        sums *= self._step
+        sums /= np.maximum(uses, np.float32(1.0))
+        sums -= self._base
+        sums[uses[:, 0] == 0] = 0.0
+        return sums

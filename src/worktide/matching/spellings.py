@@ -125,6 +125,8 @@ def _inverted_order(modifiers: Sequence[str]) -> list[str]:
 
 def _leader(text: str) -> tuple[str, ...]:
     """Return "marketing manager" and its like for "head of marketing", the text itself first; else nothing."""
+    if " of " not in text:
+        return ()
     for leader, heads in _LEADERS.items():
         if heads and text.startswith(f"{leader} "):
             field = text.removeprefix(f"{leader} ").removeprefix("the ")

@@ -35,8 +35,10 @@ def known_features(hashes: Hashes, places: Places, keys: Hashes) -> tuple[NDArra
 
 def softmax(scores: Array) -> Array:
     """Return rows of scores as probabilities, each row adding up to 1."""
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True), dtype=np.float32)
+    found = scores - scores.max(axis=1, keepdims=True)
+    np.exp(found, out=found)
+    found /= found.sum(axis=1, keepdims=True)
+    return np.asarray(found, dtype=np.float32)
 
 
 class TitleHead:
@@ -95,9 +97,12 @@ class TitleHead:
             beside, own, _ = self._vectors(contexts)
             vectors = vectors + CONTEXT_WEIGHT * beside * (own > 0)[:, None]
             length = length + own
-        scores = vectors @ self._output + self._bias
+        scores = vectors @ self._output
+        scores += self._bias
         if self._phrases is not None:
-            scores += np.float32(PHRASE_WEIGHT) * self._phrases.scores(*features.of_phrases(), len(keys))
+            counted = self._phrases.scores(*features.of_phrases(), len(keys))
+            counted *= np.float32(PHRASE_WEIGHT)
+            scores += counted
         found = softmax(scores)
         found[length == 0] = 0.0
         return found

@@ -42,6 +42,9 @@ _AT: Final = re.compile(
 _IN: Final = re.compile(r"\s+(?:in|IN|In|near|based in)\s+(?=\S)")
 _STATE: Final = re.compile(r"^(?:.*\s)?([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)?$")
 _COMMA: Final = re.compile(r"\s*,\s*")
+# What marks of gender hold, and forms that are joined to a word; pay and numbers hold a digit.
+_JOINING: Final = re.compile(r"[(\[/|*:_·•]|In")
+_DIGIT: Final = re.compile(r"\d")
 _MOST_PARTS: Final = 12
 
 # Pieces such as "Remote" and "Dallas" come again and again.
@@ -96,13 +99,17 @@ def take_apart(title: str) -> Parts:
     parts = Parts()
     text = _without(_TAG, title, parts) if "<" in title else title
     text = html.unescape(text) if "&" in text and ";" in text else text
-    text = MARK.sub(lambda found: _mark(found, parts), text)
-    text = JOINED.sub(lambda found: _joined(found, parts), text)
-    text = _without(_PAY, text, parts)
-    text = _without(_NUMBER, text, parts)
+    if _JOINING.search(text):
+        text = MARK.sub(lambda found: _mark(found, parts), text)
+        text = JOINED.sub(lambda found: _joined(found, parts), text)
+    if _DIGIT.search(text):
+        text = _without(_PAY, text, parts)
+        text = _without(_NUMBER, text, parts)
     # What brackets hold may hold brackets: the innermost first.
     bits: list[str] = []
     for _ in range(3):
+        if "(" not in text and "[" not in text and "{" not in text:
+            break
         text = _BRACKET.sub(lambda found: _bracket(found, bits), text)
     text, employer = _cut_at(_AT, text, english().at_kept)
     parts.dropped.extend(employer)
@@ -170,6 +177,8 @@ def _ends_in_head(key: str) -> bool:
 
 
 def _chosen(pieces: list[str]) -> int:
+    if len(pieces) <= 1:
+        return 0
     keys = [key_of(piece) for piece in pieces]
     content = [place for place, key in enumerate(keys) if key and kind_of(pieces[place], key) == "other"]
     heads = [place for place in content if has_head(keys[place])]
@@ -229,8 +238,15 @@ def kind_of(text: str, key: str) -> Kind:
     return "other"
 
 
+@cache
+def _first_of_kinds() -> frozenset[str]:
+    return frozenset({"and", "or", *(kind.split()[0] for kind in english().work_kinds)})
+
+
 def _all_kinds(key: str) -> bool:
     """Return whether a lookup key is made of two known kinds of work, such as `nights part time`."""
     words, kinds = key.split(), english().work_kinds
+    if words[0] not in _first_of_kinds():
+        return False
     joined = [word for word in words if word not in ("and", "or")]
     return any(" ".join(joined[:cut]) in kinds and " ".join(joined[cut:]) in kinds for cut in range(1, len(joined)))

@@ -32,10 +32,10 @@ def _or_none(value: float, digits: int) -> float | None:
     return None if math.isnan(value) else round(float(value), digits)
 
 
-def _best(order: NDArray[np.float32], wanted: NDArray[np.bool_], most: int) -> list[int]:
-    """Return the wanted places with the largest values, the first of equals first."""
-    places = np.flatnonzero(wanted)
-    return [int(place) for place in places[np.argsort(-order[places], kind="stable")][:most]]
+def _best(places: NDArray[np.int64], order: NDArray[np.float32], most: int) -> list[int]:
+    """Return the places with the largest values, the first of equals first."""
+    found: list[int] = places[np.argsort(-order, kind="stable")[:most]].tolist()
+    return found
 
 
 def gap_in_words(size: float) -> str:
@@ -43,27 +43,30 @@ def gap_in_words(size: float) -> str:
     return "large" if size >= _LARGE else "clear" if size >= _CLEAR else "small"
 
 
-def _gaps(tables: MoveTables, here: int, there: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return by how many levels the destination asks more, and where that is rated for both and counts there."""
+def _gaps(tables: MoveTables, here: int, there: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the skills that are rated for both and count in the destination, and how many levels it asks more."""
     rated = tables.both_rated[here] & tables.both_rated[there]
-    counts = tables.importances[there] >= tables.given["importance_named"].value
-    return tables.levels[there] - tables.levels[here], rated & counts
+    places = np.flatnonzero(rated & (tables.importances[there] >= tables.given["importance_named"].value))
+    return places, tables.levels[there, places] - tables.levels[here, places]
 
 
 def carried_over(tables: MoveTables, here: int, there: int) -> tuple[str, ...]:
     """Return the skills and knowledge that count in the destination and are there already, most needed first."""
-    gaps, counts = _gaps(tables, here, there)
-    need = tables.importances[there] * tables.levels[there]
-    return tuple(tables.names.skills[one] for one in _best(need, counts & (gaps <= _SLACK), MOST_NAMED))
+    places, gaps = _gaps(tables, here, there)
+    places = places[gaps <= _SLACK]
+    need = tables.importances[there, places] * tables.levels[there, places]
+    return tuple(tables.names.skills[one] for one in _best(places, need, MOST_NAMED))
 
 
 def missing_skills(tables: MoveTables, here: int, there: int) -> tuple[Gap, ...]:
     """Return the skills and knowledge that count in the destination at a higher level than here, largest need first."""
-    gaps, counts = _gaps(tables, here, there)
-    importance, wanted = tables.importances[there], counts & (gaps >= tables.given["gap_named"].value)
+    places, gaps = _gaps(tables, here, there)
+    large = gaps >= tables.given["gap_named"].value
+    places, gaps = places[large], gaps[large]
+    importance = tables.importances[there]
     return tuple(
-        _gap(tables, one, float(gaps[one]), float(importance[one]))
-        for one in _best(gaps * importance, wanted, MOST_NAMED)
+        _gap(tables, one, float(tables.levels[there, one] - tables.levels[here, one]), float(importance[one]))
+        for one in _best(places, gaps * importance[places], MOST_NAMED)
     )
 
 
@@ -85,7 +88,6 @@ def missing_technologies(tables: MoveTables, here: int, there: int) -> tuple[Tec
     What is used everywhere (`technology_everywhere`) is not named.
     """
     wanted = (tables.uses[there] > 0) & (tables.uses[here] == 0) & ~tables.everywhere
-    order = 1e4 * tables.demand[there] + tables.users
     names = tables.names
     return tuple(
         Technology(
@@ -93,8 +95,14 @@ def missing_technologies(tables: MoveTables, here: int, there: int) -> tuple[Tec
             bool(tables.demand[there, one] > 0),
             names.resources.get(names.technologies[one], ()),
         )
-        for one in _best(order, wanted, MOST_NAMED)
+        for one in _foremost(tables, there, wanted, MOST_NAMED)
     )
+
+
+def _foremost(tables: MoveTables, there: int, wanted: NDArray[np.bool_], most: int) -> list[int]:
+    """Return the first of some technologies: those in demand there, then the commonest."""
+    places = np.flatnonzero(wanted)
+    return _best(places, 1e4 * tables.demand[there, places] + tables.users[places], most)
 
 
 def part_in_words(share: float) -> str:
@@ -109,14 +117,15 @@ def part_in_words(share: float) -> str:
 def can_do(tables: MoveTables, here: int, there: int) -> tuple[str, ...]:
     """Return at most five lines for an application: activities of both jobs, then up to two shared technologies."""
     shared = np.minimum(tables.activity_weights[here], tables.activity_weights[there])
+    places = np.flatnonzero(shared)
     lines = [
         f"{tables.names.activities[one]}: {part_in_words(float(tables.activity_weights[there, one]))} of the work there"
-        for one in _best(shared, shared > 0, MOST_LINES)
+        for one in _best(places, shared[places], MOST_LINES)
     ]
     both = (tables.uses[there] > 0) & (tables.uses[here] > 0) & ~tables.everywhere
     lines += [
         f"Work with {tables.names.technologies[one]}, which is asked for there"
-        for one in _best(1e4 * tables.demand[there] + tables.users, both, min(MOST_LINES - len(lines), MOST_TOOLS))
+        for one in _foremost(tables, there, both, min(MOST_LINES - len(lines), MOST_TOOLS))
     ]
     return tuple(lines)
 

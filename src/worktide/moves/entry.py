@@ -7,6 +7,7 @@ entries, experience and training from what people in the destination said in O*N
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -65,6 +66,48 @@ def _upto_step(ends: tuple[str, ...], tables: MoveTables) -> Array:
     return np.stack([upto[step] for step in ends])
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What records ask of anyone, whatever the job one comes from; months low and high are records × 2.
+
+    `step` is the typical schooling as a place among `STEPS`; `upto` are the months from no schooling to it, `upto_step`
+    those to each of `STEPS`, and `anew` those for one who has been to school as long already. `less` says whether
+    enough people work there with less schooling, `attained` is their share by step with 0 where not known.
+    """
+
+    step: NDArray[np.int64]
+    upto: Array
+    upto_step: Array
+    anew: Array
+    less: NDArray[np.bool_]
+    attained: Array
+    certificate: Array
+    experience: Array
+    training: Array
+
+
+@lru_cache(maxsize=4)
+def _asked_of_anyone(tables: MoveTables) -> _Asked:
+    """Return what records ask of anyone, reckoned once for all jobs."""
+    given, arrays = tables.given, tables.arrays
+    step = np.maximum(arrays.education.astype(np.int64), 1) - 1
+    upto = _upto_step(STEPS, tables)
+    less = 100.0 - np.nan_to_num(tables.attained[np.arange(len(step)), step], nan=100.0)
+    certificate, months = np.nan_to_num(tables.certificate), given["certificate_months"]
+    asked = certificate >= given["certificate_importance"].value
+    return _Asked(
+        step=step,
+        upto=upto[step],
+        upto_step=upto,
+        anew=_anew(tables)[step],
+        less=(less >= given["schooling_share"].value) & (arrays.education < len(STEPS)),
+        attained=np.nan_to_num(tables.attained),
+        certificate=np.where(asked[:, None], np.array([months.low, months.high], dtype=np.float32), np.float32(0.0)),
+        experience=_asked(tables, tables.experience_months, arrays.experience, _EXPERIENCE_WORDS),
+        training=_asked(tables, tables.training_months, arrays.training, _TRAINING_WORDS),
+    )
+
+
 def schooling_months(tables: MoveTables, place: int, parts: Array) -> tuple[Array, Array]:
     """Return the months of schooling that each record asks for beyond what is typical of this job, low and high.
 
@@ -73,27 +116,15 @@ def schooling_months(tables: MoveTables, place: int, parts: Array) -> tuple[Arra
     typical: who works there with less came in under older rules. A job that takes schooling of its own kind (see
     `own_kind`) asks for it even of people with a degree, and nobody enters with less.
     """
-    steps = tables.arrays.education.astype(np.int64)
+    asked, steps = _asked_of_anyone(tables), tables.arrays.education
     own = int(steps[place])
-    months = _upto_step(STEPS, tables)
-    asked = np.maximum(steps, 1) - 1
-    start = months[max(own, 1) - 1]
     beyond = (steps > own) & (own > 0)
-    low = np.where(beyond, np.maximum(months[asked, 0] - start[0], 0.0), 0.0)
-    high = np.where(beyond, np.maximum(months[asked, 1] - start[1], 0.0), 0.0)
-    share = tables.given["schooling_share"].value
-    reached = tables.attained
-    have = np.nan_to_num(reached[place])[asked] >= share
-    less = 100.0 - np.nan_to_num(reached[np.arange(len(steps)), asked], nan=100.0) >= share
-    less &= steps < len(STEPS)
-    low = np.where(have | less, 0.0, low)
-    anew = _anew(tables)[asked]
+    more = np.maximum(asked.upto - asked.upto_step[max(own, 1) - 1], 0.0) * beyond[:, None]
+    have = (asked.attained[place] >= tables.given["schooling_share"].value)[asked.step]
+    more[have | asked.less, 0] = 0.0
     special = own_kind(tables, place, parts)
-    low, high = (
-        np.where(special, np.maximum(low, anew[:, 0]), low),
-        np.where(special, np.maximum(high, anew[:, 1]), high),
-    )
-    return low.astype(np.float32), high.astype(np.float32)
+    months = np.maximum(more, asked.anew * special[:, None]).astype(np.float32)
+    return months[:, 0], months[:, 1]
 
 
 def _anew(tables: MoveTables) -> Array:
@@ -116,11 +147,9 @@ def own_kind(tables: MoveTables, place: int, parts: Array) -> NDArray[np.bool_]:
 
 
 def _certificate(tables: MoveTables, place: int) -> tuple[Array, Array]:
-    given = tables.given
-    asked = np.nan_to_num(tables.certificate) >= given["certificate_importance"].value
-    asked &= np.arange(len(asked)) != place
-    months = given["certificate_months"]
-    return (asked * np.float32(months.low)), (asked * np.float32(months.high))
+    months = _asked_of_anyone(tables).certificate.copy()
+    months[place] = 0.0
+    return months[:, 0], months[:, 1]
 
 
 def _asked(tables: MoveTables, quartiles: Array, words: NDArray[np.uint8], meaning: dict[int, str]) -> Array:
@@ -135,7 +164,7 @@ def _asked(tables: MoveTables, quartiles: Array, words: NDArray[np.uint8], meani
 def _experience(tables: MoveTables, lacking: Array) -> tuple[Array, Array]:
     """Return months of related experience, less what one brings; the low end is 0 where officially none is asked."""
     words = tables.arrays.experience
-    months = _asked(tables, tables.experience_months, words, _EXPERIENCE_WORDS) * lacking[:, None]
+    months = _asked_of_anyone(tables).experience * lacking[:, None]
     return np.where(words == _NO_EXPERIENCE, 0.0, months[:, 0]), months[:, 1]
 
 
@@ -146,7 +175,7 @@ def _training(tables: MoveTables, place: int, fit: Array, lacking: Array) -> tup
     occupation the same.
     """
     kind, given = tables.arrays.training, tables.given
-    months = _asked(tables, tables.training_months, kind, _TRAINING_WORDS) * lacking[:, None]
+    months = _asked_of_anyone(tables).training * lacking[:, None]
     low, high = months[:, 0], months[:, 1]
     near = ((fit >= given["near_fit"].value) | (tables.broad == tables.broad[place])) & (kind == kind[place])
     for step, name in ((_APPRENTICESHIP, "apprenticeship_months"), (_INTERNSHIP, "internship_months")):

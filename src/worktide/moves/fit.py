@@ -45,8 +45,16 @@ def have_of(tables: MoveTables, place: int) -> Have:
 
 def covered(tables: MoveTables, level: Array) -> Array:
     """Return records × skills: how much of each needed level is there, 1 for all of it, 0 from `gap_levels` below."""
-    gap = tables.levels - level
-    return np.asarray(np.clip(1.0 - gap / np.float32(tables.given["gap_levels"].value), 0.0, 1.0))
+    cover = tables.levels - level
+    cover /= np.float32(tables.given["gap_levels"].value)
+    np.subtract(1.0, cover, out=cover)
+    return np.clip(cover, 0.0, 1.0, out=cover)
+
+
+def _shared(weights_by_name: Array, have: Array) -> Array:
+    """Return by record the weight (names × records) of all that one has, of which there is little among many names."""
+    own = np.flatnonzero(have)
+    return np.asarray(have[own] @ weights_by_name[own])
 
 
 def part_weights(tables: MoveTables) -> Array:
@@ -74,8 +82,8 @@ def fits(tables: MoveTables, have: Have) -> Fits:
         [
             np.einsum("rk,rk->r", tables.skill_weights[0], cover),
             np.einsum("rk,rk->r", tables.skill_weights[1], cover),
-            tables.technology_weights @ have.uses,
-            tables.activity_weights @ have.does,
+            _shared(tables.weights_by_technology, have.uses),
+            _shared(tables.weights_by_activity, have.does),
             np.maximum(tables.text @ have.text, 0.0),
         ]
     )

@@ -59,11 +59,12 @@ def _dense(
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NeedTables:
     """What records need and do; arrays are by record in the order of `listing` unless said otherwise.
 
-    `draws` is records × draws, what AI could do in percent (NaN without a score).
+    `draws` is records × draws, what AI could do in percent (NaN without a score). Tables are equal to themselves only,
+    so that what is reckoned from them can be kept by them.
     """
 
     arrays: MoveArrays
@@ -91,6 +92,12 @@ class NeedTables:
     def scored(self) -> NDArray[np.bool_]:
         """Whether a record has a score."""
         return np.asarray(~np.isnan(self.draws[:, 0]))
+
+    @cached_property
+    def draw_ranks(self) -> NDArray[np.unsignedinteger]:
+        """Draws × records: the place of each among the values that occur, which compare as the draws do, and faster."""
+        values, places = np.unique(self.draws, return_inverse=True)
+        return np.ascontiguousarray(places.reshape(self.draws.shape).T.astype(np.min_scalar_type(len(values))))
 
     @cached_property
     def level(self) -> Array:
@@ -187,6 +194,16 @@ class NeedTables:
         frequency = np.maximum(self.users, 1.0)
         weights = self.uses * np.log1p(len(self.listing) / frequency, dtype=np.float32)
         return np.asarray(weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9))
+
+    @cached_property
+    def weights_by_technology(self) -> Array:
+        """`technology_weights` with a row for each technology."""
+        return np.ascontiguousarray(self.technology_weights.T)
+
+    @cached_property
+    def weights_by_activity(self) -> Array:
+        """`activity_weights` with a row for each activity."""
+        return np.ascontiguousarray(self.activity_weights.T)
 
     @cached_property
     def activity_weights(self) -> Array:

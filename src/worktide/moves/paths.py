@@ -17,7 +17,7 @@ from worktide.moves.model import Months, Move, MoveFilters, Path
 from worktide.moves.ranking import NO_FILTERS
 from worktide.moves.safety import is_safer, safety_of
 from worktide.moves.tables import Array, MoveTables, open_tables
-from worktide.moves.weighing import MEDIAN, TablesKey, far, judged, weighed
+from worktide.moves.weighing import MEDIAN, far, judged, weighed
 from worktide.release.open import Release
 
 MOST: Final = 3
@@ -51,18 +51,13 @@ class _Steps:
 
 
 @lru_cache(maxsize=2048)
-def _kept_steps(key: TablesKey, place: int, filters: MoveFilters) -> _Steps:
-    tables = key.tables
+def _steps_from(tables: MoveTables, place: int, filters: MoveFilters) -> _Steps:
+    """Return the steps from a job; kept, as routes from many jobs lead over the same ones."""
     of = weighed(tables, place)
     keep, _ = kept(tables, of, filters, place)
     ease = np.where(keep & ~far(tables, of), of.ease, 0.0).astype(np.float32)
     order = np.argsort(-ease, kind="stable")[: np.count_nonzero(ease)]
     return _Steps(order, ease[order])
-
-
-def _steps_from(tables: MoveTables, place: int, filters: MoveFilters) -> _Steps:
-    """Return the steps from a job; kept, as routes from many jobs lead over the same ones."""
-    return _kept_steps(TablesKey(tables), place, filters)
 
 
 def _between(filters: MoveFilters) -> MoveFilters:

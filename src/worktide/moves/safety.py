@@ -19,18 +19,18 @@ _SAFETY: dict[Comparison, Safety] = {
 
 def _share(tables: MoveTables, hits: NDArray[np.bool_], place: int) -> Array:
     both = tables.scored & tables.scored[place]
-    shares = hits.sum(axis=1, dtype=np.uint16) / hits.shape[1]
+    shares = hits.sum(axis=0, dtype=np.uint16) / len(hits)
     return np.where(both, shares, np.nan).astype(np.float32)
 
 
 def lower_share(tables: MoveTables, place: int) -> Array:
     """Return the share of draws in which AI could do less of each record than of this one; NaN without both scores."""
-    return _share(tables, tables.draws < tables.draws[place], place)
+    return _share(tables, tables.draw_ranks < tables.draw_ranks[:, [place]], place)
 
 
 def higher_share(tables: MoveTables, place: int) -> Array:
     """Return the share of draws in which AI could do more of each record than of this one; NaN without both scores."""
-    return _share(tables, tables.draws > tables.draws[place], place)
+    return _share(tables, tables.draw_ranks > tables.draw_ranks[:, [place]], place)
 
 
 def is_safer(lower: Array) -> NDArray[np.bool_]:

@@ -35,7 +35,7 @@ def _figures(array: NDArray[Any], unit: float = 1.0) -> Array:
     return values / np.float32(unit)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MoveTables(NeedTables):
     """All that questions about moves read; arrays are by record in the order of `listing` unless said otherwise.
 
