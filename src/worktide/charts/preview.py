@@ -26,6 +26,7 @@ COLOURS: Final = (INK, SOFT, OURS, RANGE, RULE)
 SHADES: Final = 12
 
 
+@cache
 def can_draw() -> bool:
     """Return whether the library that draws pictures (Pillow) is installed."""
     return find_spec("PIL") is not None

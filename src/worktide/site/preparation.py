@@ -40,7 +40,11 @@ def prepare() -> None:
     """
     django.setup()
     take_published()
-    _ = open_release().listing, get_resolver().url_patterns, corrections()
+    release = open_release()
+    _ = release.listing, get_resolver().url_patterns, corrections()
+    # Pages name other jobs with what they are; the workers that are forked from here share these.
+    for listed in release.listing:
+        release.what(listed.slug)
     _run("migrate", "collectstatic")
     # The workers are forked from this process and must open connections of their own.
     connections.close_all()

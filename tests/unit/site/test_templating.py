@@ -43,6 +43,12 @@ SAME = (
     "{% autoescape off %}{{ job.title }}{{ safe }}{% endautoescape %}",
     "{% for one in many %}{{ forloop.counter }}{{ one.title }}{% if not forloop.last %}, {% endif %}{% endfor %}",
     "{% with title=job.title %}{{ title }}{% endwith %}{% if job.missing %}yes{% else %}no{% endif %}",
+    "{% if nothing.more %}1{% elif number > 6 and not none %}2{% else %}3{% endif %}",
+    "{% if nothing == none %}1{% endif %}{% if number in job.tasks or job.title %}2{% endif %}",
+    "{% if missing|length %}3{% endif %}{{ job.title|upper }} {{ safe|capfirst }} {{ safe|upper }}",
+    "{{ job.tasks|length|add:1 }} {{ nothing|default:'<b>' }}",
+    "{{ none|default_if_none:'<none>' }} {{ job.share|floatformat:1 }} {{ number|add:number }} {{ job.shouted|lower }}",
+    "{{ job.title|escape }}{{ job.title|safe }}{{ safe|linebreaksbr }}{{ pair|join:job.title }}{{ 'a'|add:'<' }}",
 )
 
 
@@ -76,3 +82,29 @@ def test_a_quick_template_writes_what_django_writes(tmp_path: Path) -> None:
 )
 def test_indentation_is_not_sent_except_where_it_is_content(tmp_path: Path, name: str, source: str, told: str) -> None:
     assert _written(tmp_path, [(name, source)])[0][0] == told
+
+
+COMPARED = """
+import json
+import django
+django.setup()
+from django.template.defaultfilters import floatformat
+from worktide.release.open import open_release
+from worktide.site.templatetags.rows import to_thousandths
+
+release = open_release()
+values = {one.value for listed in release.listing for one in release.record(listed.slug).indices.values()}
+numbers = [value for value in values if value is not None] + [0.0005, 0.0015, -0.0004, -0.0, -2.5, 1e-7, 1e21, 1234567.0]
+print(json.dumps([len(numbers), [one for one in numbers if to_thousandths(one) != floatformat(one, "-3")]]))
+"""
+
+
+def test_an_index_in_its_own_unit_is_worded_as_django_words_it(tmp_path: Path) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "worktide.site.settings", "WORKTIDE_STATE": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", COMPARED], capture_output=True, text=True, check=False, env={**os.environ, **settings}
+    )
+    assert done.returncode == 0, done.stderr
+    count, others = json.loads(done.stdout)
+    assert count > 1000
+    assert others == []

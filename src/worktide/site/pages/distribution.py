@@ -32,10 +32,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The bars from 0 to 100 percent and the number of occupations in all of them."""
+    """The bars from 0 to 100 percent, the number of occupations in all of them, and which bar holds the job, if any."""
 
     bars: tuple[Bar, ...]
     jobs: int
+    own: int | None = None
 
 
 def _steps(release: Release, places: Sequence[int]) -> tuple[int, ...]:
@@ -52,6 +53,7 @@ def _counts(release: Release) -> tuple[int, ...]:
     return _steps(release, [place for place, listed in listing if listed.kind == "occupation" and listed.risk])
 
 
+@lru_cache(maxsize=64)
 def _spread(counts: tuple[int, ...], mine: int | None) -> Distribution:
     most = max(counts)
     bars = []
@@ -60,7 +62,7 @@ def _spread(counts: tuple[int, ...], mine: int | None) -> Distribution:
         low, high = STEP * step, STEP * (step + 1)
         size = f"{TALLEST - height:.1f}", f"{height:.1f}"
         bars.append(Bar(low, high, jobs, place(low + 0.3), place(STEP - 0.6), *size, own=step == mine))
-    return Distribution(tuple(bars), sum(counts))
+    return Distribution(tuple(bars), sum(counts), mine)
 
 
 def spread_of(release: Release, places: Sequence[int]) -> Distribution:

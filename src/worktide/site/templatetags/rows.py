@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from django import template
-from django.template.defaultfilters import floatformat
 from django.utils.safestring import SafeString
 
 from worktide.moves.model import SchoolingShare
@@ -16,10 +16,13 @@ from worktide.site.language.chosen import CHOSEN
 from worktide.site.templatetags.figures import basis, number, percent, year_span, years
 
 if TYPE_CHECKING:
+    from worktide.release.record import LearningResource
     from worktide.site.pages.horizon import HorizonLine
     from worktide.site.pages.view import IndexLine, RaterLine
 
 register = template.Library()
+
+_THOUSANDTH: Final = Decimal("0.001")
 
 # What the release holds stays English on a page in another language, and says so.
 _HELD: Final = "" if CHOSEN.is_english else ' lang="en" dir="ltr"'
@@ -83,8 +86,34 @@ def index_rows(indices: Sequence[IndexLine]) -> SafeString:
 def _in_its_unit(index: IndexLine) -> str:
     if index.value is None:
         return ""
-    said = f'<data value="{index.value}">{floatformat(index.value, "-3")}</data>'
+    said = f'<data value="{index.value}">{to_thousandths(index.value)}</data>'
     return f'{said} <span class="soft unit-line">{escape(index.unit)}</span>'
+
+
+def to_thousandths(value: float) -> str:
+    """Return a number with three decimals, or none where it is whole, as `floatformat:"-3"` does and much sooner."""
+    exact = Decimal(repr(value))
+    whole = exact.to_integral_value()
+    # What is added takes the sign off a zero.
+    return f"{(whole if whole == exact else exact.quantize(_THOUSANDTH, ROUND_HALF_UP)) + 0:f}"
+
+
+@register.simple_tag
+def index_dots(indices: Sequence[IndexLine]) -> SafeString:
+    """Return the dots of published indices on an axis of percentiles."""
+    return SafeString("".join(f'<circle class="strip-other" cx="{one.at}" cy="16" r="5" />' for one in indices))
+
+
+@register.simple_tag
+def resource_links(resources: Sequence[LearningResource]) -> SafeString:
+    """Return links to where something is learnt, each with who offers it and what it costs."""
+    return SafeString(
+        ";\n".join(
+            f'<a href="{escape(one.address)}" rel="noopener"{_HELD}>{escape(one.title)}</a>, '
+            f"{escape(one.provider)} ({escape(one.cost)})"
+            for one in resources
+        )
+    )
 
 
 @register.simple_tag
