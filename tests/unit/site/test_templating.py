@@ -94,7 +94,7 @@ from worktide.site.templatetags.rows import to_thousandths
 
 release = open_release()
 values = {one.value for listed in release.listing for one in release.record(listed.slug).indices.values()}
-numbers = [value for value in values if value is not None] + [0.0005, 0.0015, -0.0004, -0.0, -2.5, 1e-7, 1e21, 1234567.0]
+numbers = [value for value in values if value is not None] + [0.0005, 0.0015, -0.0004, -0.0, -2.5, 1e-7, 1e21]
 print(json.dumps([len(numbers), [one for one in numbers if to_thousandths(one) != floatformat(one, "-3")]]))
 """
 
