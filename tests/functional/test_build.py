@@ -18,7 +18,8 @@ from worktide.release.verify import verify_release
 from worktide.release.write import complete_manifest
 
 COMMAND = [sys.executable, "-c", "from worktide.cli.main import main; main()", "build"]
-LIMIT = 300
+# Seconds after which a build has got stuck, however slow the machine is.
+LIMIT = 1200
 
 
 def contents(folder: Path) -> dict[str, bytes]:
