@@ -48,7 +48,7 @@ class QuickVariable(Variable):
         """Return the value, or MISSING where Django has to look for it."""
         names = self.lookups
         if not names:
-            return MISSING
+            return MISSING if self.literal is None or self.translate else self.literal
         first = names[0]
         for layer in reversed(context.dicts):
             if first in layer:
@@ -60,6 +60,8 @@ class QuickVariable(Variable):
             kind = type(found)
             if kind is dict:
                 found = found.get(name, MISSING)  # type: ignore[attr-defined]  # it is a dictionary
+            elif kind is tuple and name.isdigit() and int(name) < len(found):  # type: ignore[arg-type]  # it is a tuple
+                found = found[int(name)]  # type: ignore[index]
             elif _PLAIN.get(kind) or (kind not in _PLAIN and _is_plain(found)):
                 found = getattr(found, name, MISSING)
             else:
@@ -185,7 +187,15 @@ class QuickURLNode(URLNode):
     def render_annotated(self, context: Context) -> str:
         """Return the address, escaped."""
         args = [arg.resolve(context) for arg in self.args]
-        return SafeString(_address(get_script_prefix(), self.view_name.resolve(context), *args))
+        return SafeString(_address(_prefix_in(context), self.view_name.resolve(context), *args))
+
+
+def _prefix_in(context: Context) -> str:
+    """Return the path that the site lies under, asked for once a page: it is kept by thread, which takes a while."""
+    kept = context.__dict__.get("script_prefix")
+    if kept is None:
+        kept = context.__dict__["script_prefix"] = get_script_prefix()
+    return str(kept)
 
 
 def quick(node: Node) -> Node:

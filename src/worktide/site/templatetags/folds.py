@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 register = template.Library()
-
-_FOLD = """<section aria-labelledby="{0}-heading">
-<details class="fold">
-<summary><h2 id="{0}-heading">{1}</h2><span class="finding">{2}</span></summary>
-<div class="fold-body" id="{0}">{3}</div>
-</details>
-</section>"""
 
 
 @register.simple_block_tag
 def fold(content: SafeString, name: str, title: str, finding: str) -> SafeString:
     """Return a folded section with its heading and finding; a link to `#name` opens it where the browser can."""
-    return format_html(_FOLD, name, title, finding, content)
+    return SafeString(
+        f'<section aria-labelledby="{name}-heading">\n<details class="fold">\n'
+        f'<summary><h2 id="{name}-heading">{conditional_escape(title)}</h2>'
+        f'<span class="finding">{conditional_escape(finding)}</span></summary>\n'
+        f'<div class="fold-body" id="{name}">{conditional_escape(content)}</div>\n</details>\n</section>'
+    )
