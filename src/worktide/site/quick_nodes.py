@@ -16,13 +16,16 @@ from typing import Any, Final
 
 from django.template import Context, Node, VariableDoesNotExist
 from django.template.base import FilterExpression, Parser, Variable, VariableNode, render_value_in_context
-from django.template.defaulttags import IfNode, TemplateLiteral, URLNode
+from django.template.defaulttags import ForNode, IfNode, TemplateLiteral, URLNode
 from django.template.library import SimpleNode
+from django.template.loader_tags import IncludeNode
 from django.templatetags.static import StaticNode
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeData, SafeString, mark_safe
 
 MISSING: Final = object()
+_SLUG: Final = re.compile(r"[a-z0-9-]+")
+_ANY_SLUG: Final = "any-slug"
 _ESCAPED: Final = re.compile(r"[&<>\"']")
 # Types of which it is known whether what a template asks of them is an attribute, as of an object of ours.
 _PLAIN: Final[dict[type, bool]] = {}
@@ -154,6 +157,60 @@ def _holds(condition: Any, context: Context) -> object:
         return None
 
 
+class QuickForNode(ForNode):
+    """A loop forwards, over one name or several."""
+
+    def render_annotated(self, context: Context) -> str:
+        """Return what the loop writes, or what stands for nothing to go through."""
+        sequence: Any = self.sequence
+        values = sequence.resolve(context, ignore_failures=True)
+        if values is None:
+            values = ()
+        elif not hasattr(values, "__len__"):
+            values = list(values)
+        count, names = len(values), self.loopvars
+        nodes: Any = self.nodelist_loop if count else self.nodelist_empty
+        if not count:
+            return str(nodes.render(context))
+        loop: dict[str, Any] = {"parentloop": context.get("forloop", {})}
+        layer: dict[str, Any] = {"forloop": loop}
+        written: list[str] = []
+        context.dicts.append(layer)
+        try:
+            for place, item in enumerate(values):
+                loop["counter0"], loop["counter"] = place, place + 1
+                loop["revcounter0"], loop["revcounter"] = count - place - 1, count - place
+                loop["first"], loop["last"] = not place, place == count - 1
+                layer.update(zip(names, item, strict=True) if len(names) > 1 else ((names[0], item),))
+                written += [node.render_annotated(context) for node in nodes]
+        finally:
+            context.dicts.pop()
+        return SafeString("".join(written))
+
+
+class QuickIncludeNode(IncludeNode):
+    """A part of a page from a template that is named as it is."""
+
+    _included: Any = None
+
+    def render_annotated(self, context: Context) -> str:
+        """Return what the part writes, in the context of the page and what it is given."""
+        if self._included is None:
+            within: Any = context.template
+            self._included = within.engine.get_template(self.template.resolve(context))
+        template, state = self._included, context.render_context
+        given = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        before, state.template = state.template, template
+        state.dicts.append({})
+        context.dicts.append(given)
+        try:
+            return str(template.nodelist.render(context))
+        finally:
+            context.dicts.pop()
+            state.dicts.pop()
+            state.template = before
+
+
 @lru_cache(maxsize=256)
 def _file_address(path: str) -> str:
     return escape(StaticNode.handle_simple(path))
@@ -177,8 +234,18 @@ class QuickSimpleNode(SimpleNode):
 
 
 @lru_cache(maxsize=8192)
-def _address(_prefix: str, name: str, *args: object) -> str:
+def _address(prefix: str, name: str, *args: object) -> str:
+    if len(args) == 1 and _SLUG.fullmatch(str(args[0])):
+        before, after = _around(prefix, name)
+        return f"{before}{args[0]}{after}"
     return escape(reverse(name, args=args))
+
+
+@lru_cache(maxsize=256)
+def _around(_prefix: str, name: str) -> tuple[str, str]:
+    """Return what stands before and after the slug in the address of a page."""
+    before, _, after = escape(reverse(name, args=[_ANY_SLUG])).partition(_ANY_SLUG)
+    return before, after
 
 
 class QuickURLNode(URLNode):
@@ -198,6 +265,11 @@ def _prefix_in(context: Context) -> str:
     return str(kept)
 
 
+def _is_constant(template: Any) -> bool:
+    """Return whether an expression is the plain name of a template in quotes."""
+    return not template.filters and template.token[0] in "'\"" and template.token[1] != "."
+
+
 def quick(node: Node) -> Node:
     """Return the quick kind of a node, or the node itself."""
     if type(node) is VariableNode:
@@ -206,6 +278,10 @@ def quick(node: Node) -> Node:
         return QuickURLNode(node.view_name, node.args, {}, None)
     if type(node) is SimpleNode and not node.takes_context and not node.kwargs and node.target_var is None:
         return QuickSimpleNode(node.func, False, node.args, {}, None)
+    if type(node) is ForNode and not node.is_reversed:
+        return QuickForNode(node.loopvars, node.sequence, False, node.nodelist_loop, node.nodelist_empty)
+    if type(node) is IncludeNode and not node.isolated_context and _is_constant(node.template):
+        return QuickIncludeNode(node.template, extra_context=node.extra_context)
     if type(node) is IfNode:
         return QuickIfNode(node.conditions_nodelists)
     if type(node) is StaticNode and node.varname is None and str(node.path)[0] in "'\"":

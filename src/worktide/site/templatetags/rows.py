@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from html import escape
+from functools import lru_cache
+from html import escape as html_escape
 from typing import TYPE_CHECKING, Final
 
 from django import template
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from worktide.site.pages.view import IndexLine, RaterLine
 
 register = template.Library()
+
+# Names of raters and indices, and the text of a task, come again and again.
+escape: Final = lru_cache(maxsize=4096)(html_escape)
 
 _THOUSANDTH: Final = Decimal("0.001")
 
