@@ -148,10 +148,10 @@ class QuickIfNode(IfNode):
 
 
 def _holds(condition: Any, context: Context) -> object:
-    if type(condition) is TemplateLiteral:
-        value: Any = condition.value
-        return value.resolve(context, ignore_failures=True)
+    value: Any = condition.value
     try:
+        if type(condition) is TemplateLiteral:
+            return value.resolve(context, ignore_failures=True)
         return condition.eval(context)
     except VariableDoesNotExist:
         return None
@@ -235,9 +235,9 @@ class QuickSimpleNode(SimpleNode):
 
 @lru_cache(maxsize=8192)
 def _address(prefix: str, name: str, *args: object) -> str:
-    if len(args) == 1 and _SLUG.fullmatch(str(args[0])):
+    if len(args) == 1 and isinstance(slug := args[0], str) and _SLUG.fullmatch(slug):
         before, after = _around(prefix, name)
-        return f"{before}{args[0]}{after}"
+        return f"{before}{slug}{after}"
     return escape(reverse(name, args=args))
 
 

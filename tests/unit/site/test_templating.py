@@ -26,7 +26,7 @@ class Job:
 
 Pair = namedtuple("Pair", "left right")
 values = {"job": Job(), "safe": SafeString("<i>kept</i>"), "none": None, "many": [Job(), Job()], "number": 7}
-values["pair"] = Pair("l", "r")
+values["pair"], values["pairs"] = Pair("l", "r"), [("a", "<b>"), ("c", "d")]
 engine = Engine()
 written = []
 for name, source in json.load(sys.stdin):
@@ -45,6 +45,9 @@ SAME = (
     "{% with title=job.title %}{{ title }}{% endwith %}{% if job.missing %}yes{% else %}no{% endif %}",
     "{% if nothing.more %}1{% elif number > 6 and not none %}2{% else %}3{% endif %}",
     "{% if nothing == none %}1{% endif %}{% if number in job.tasks or job.title %}2{% endif %}",
+    "{% if job.title|default:missing.more %}1{% else %}2{% endif %}{% for one in none %}x{% empty %}none{% endfor %}",
+    "{% for left, right in pairs %}{{ right }}{{ left }}{{ forloop.revcounter }}{% endfor %}",
+    "{% for one in many %}{% for two in one.tasks %}{{ forloop.parentloop.first }}{{ two }}{% endfor %}{% endfor %}",
     "{% if missing|length %}3{% endif %}{{ job.title|upper }} {{ safe|capfirst }} {{ safe|upper }}",
     "{{ job.tasks|length|add:1 }} {{ nothing|default:'<b>' }}",
     "{{ none|default_if_none:'<none>' }} {{ job.share|floatformat:1 }} {{ number|add:number }} {{ job.shouted|lower }}",
