@@ -166,7 +166,6 @@ def started(environment: dict[str, str], *arguments: object) -> subprocess.Popen
     )
 
 
-@pytest.mark.prove
 def test_a_killed_worker_changes_no_byte(cluster: Cluster, tables: Path, tmp_path: Path) -> None:
     local, spark = tmp_path / "local", tmp_path / "spark_out"
     with started(cluster.environment, tables, "--out", local, "--workers", "1") as process:
